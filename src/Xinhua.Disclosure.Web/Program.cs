@@ -1,0 +1,1 @@
+using Microsoft.AspNetCore.Builder; var app = WebApplication.CreateBuilder(args).Build(); app.Run();
