@@ -1,0 +1,121 @@
+namespace Xinhua.Disclosure.Core.Formats;
+
+/// <summary>Everything that must be true of a format file before the program may use it.</summary>
+internal sealed class FormatCheck(string name)
+{
+    /// <summary>Keys are there, unique, and every sum adds lines that stand beside it.</summary>
+    public void Blocks(FormatFile file)
+    {
+        Require(file.FirstYear > 2000 && (file.LastYear is null || file.LastYear >= file.FirstYear), "firstYear/lastYear", "is not a span of years");
+        Unique("sections", file.Sections.Select(section => section.Key));
+        Unique("sections", file.Sections.Select(section => section.Heading));
+        Unique("tables", file.Tables.Select(table => table.Key));
+        foreach (var table in file.Tables)
+        {
+            Require(table.Blocks.Count > 0, $"tables/{table.Key}", "has no blocks");
+            foreach (var block in table.Blocks)
+            {
+                Lines($"tables/{table.Key}/rows", block.Rows);
+                Lines($"tables/{table.Key}/columns", block.Columns);
+                Require(block.Transposed || block.Corner is not null, $"tables/{table.Key}", "has rows with labels but no corner");
+            }
+
+            // A row of one block and a column of another never meet, so a key may return in another block's columns.
+            Unique($"tables/{table.Key}/rows", table.Blocks.SelectMany(block => Leaves(block.Rows)).Select(line => line.Key!));
+        }
+    }
+
+    /// <summary>Every reference leads to something that is there.</summary>
+    public void References(FormatFile file, ReportFormat format)
+    {
+        foreach (var table in format.Tables)
+        {
+            Require(table.Widths.Count == table.Layout.ColumnCount, $"tables/{table.Key}/widths", $"does not name {table.Layout.ColumnCount} widths");
+            Require(table.Cells.All(cell => cell.Key.ToString().Length <= CellKey.MaxLength), $"tables/{table.Key}", "has a key that is too long");
+        }
+
+        foreach (var section in file.Sections.Where(section => !section.IsText))
+        {
+            Require(file.Tables.Any(table => table.Key == section.Table), $"sections/{section.Key}/table", $"names no table: “{section.Table}”");
+        }
+
+        Require(
+            file.Tables.All(table => file.Sections.Count(section => section.Table == table.Key) == 1), "sections", "do not hold every table exactly once");
+
+        foreach (var identity in file.Identities)
+        {
+            var place = $"identities/{identity.Id}";
+            Require(identity.Left.Count > 0 && identity.Right.Count > 0, place, "has an empty side");
+            var lines = Rows(file, place, identity.Table, [.. identity.Left, .. identity.Right]);
+            Require(lines.All(line => line.Symbol is not null), place, "uses a row without a symbol");
+        }
+
+        Rows(file, "carryOver", file.CarryOver.Table, [file.CarryOver.From, file.CarryOver.To]);
+        foreach (var stock in file.Stocks)
+        {
+            Rows(file, "stocks", stock.Table, stock.Rows);
+            foreach (var key in stock.Rows.SelectMany(row => new[] { stock.Stock, stock.Added, stock.Removed }.Select(column => new CellKey(stock.Table, row, column))))
+            {
+                Require(format.Find(key) is not null, "stocks", $"names no cell: “{key}”");
+            }
+        }
+
+        foreach (var table in file.WatchedTables)
+        {
+            Require(file.Tables.Any(known => known.Key == table), "watchedTables", $"names no table: “{table}”");
+        }
+    }
+
+    private static IEnumerable<FormatLine> Leaves(IEnumerable<FormatLine> lines) => lines.SelectMany(line => line.Leaves);
+
+    /// <summary>The named rows; they must stand in one block, so that they have the same columns.</summary>
+    private List<FormatLine> Rows(FormatFile file, string place, string table, IReadOnlyList<string> keys)
+    {
+        var known = file.Tables.FirstOrDefault(candidate => candidate.Key == table);
+        Require(known is not null, place, $"names no table: “{table}”");
+        foreach (var key in keys)
+        {
+            Require(known!.Blocks.Any(block => Leaves(block.Rows).Any(line => line.Key == key)), place, $"names no row of {table}: “{key}”");
+        }
+
+        var block = known!.Blocks.FirstOrDefault(block => keys.All(key => Leaves(block.Rows).Any(line => line.Key == key)));
+        Require(block is not null, place, "names rows of different blocks");
+        return [.. Leaves(block!.Rows).Where(line => keys.Contains(line.Key!))];
+    }
+
+    private void Lines(string place, IReadOnlyList<FormatLine> lines)
+    {
+        var leaves = Leaves(lines).ToList();
+        Require(leaves.Count > 0, place, "is empty");
+        foreach (var leaf in leaves)
+        {
+            Require(!string.IsNullOrEmpty(leaf.Key), place, $"has a line without a key: “{leaf.Label}”");
+            Require(leaf.Key!.All(c => c is (>= 'a' and <= 'z') or '-'), place, $"has a key that is not lower-case letters and hyphens: “{leaf.Key}”");
+            Require((leaf.SumOf.Count > 0) == (leaf.Rule is not null), $"{place}/{leaf.Key}", "must have both sumOf and rule, or neither");
+            foreach (var addend in leaf.SumOf)
+            {
+                var line = leaves.FirstOrDefault(candidate => candidate.Key == addend);
+                Require(line is not null, $"{place}/{leaf.Key}/sumOf", $"names no line: “{addend}”");
+                Require(line!.SumOf.Count == 0, $"{place}/{leaf.Key}/sumOf", $"adds a line that is a sum itself: “{addend}”");
+            }
+
+            Unique($"{place}/{leaf.Key}/sumOf", leaf.SumOf);
+        }
+
+        Unique(place, leaves.Select(leaf => leaf.Key!));
+    }
+
+    private void Unique(string place, IEnumerable<string> keys)
+    {
+        var twice = keys.GroupBy(key => key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
+        Require(twice is null, place, $"has “{twice}” twice");
+    }
+
+    private void Require(bool isTrue, string place, string complaint)
+    {
+        if (!isTrue)
+        {
+            throw new BrokenFormatException($"{name}: {place} {complaint}.");
+        }
+    }
+}

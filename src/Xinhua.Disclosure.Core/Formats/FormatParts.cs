@@ -1,0 +1,152 @@
+namespace Xinhua.Disclosure.Core.Formats;
+
+/// <summary>What kind of number a cell takes.</summary>
+public enum NumberKind
+{
+    /// <summary>A whole number, zero or more (件).</summary>
+    Count,
+
+    /// <summary>A whole number that may be negative: 本年增/减 of the 2019 form.</summary>
+    SignedCount,
+
+    /// <summary>An amount, zero or more, with up to six decimals (万元 where the form says so).</summary>
+    Money,
+}
+
+/// <summary>A section of the report, in the order and wording of the form: free text, or one table.</summary>
+public sealed record FormatSection
+{
+    /// <summary>Stable key, e.g. <c>overview</c>; for a section of text also the key under which its text is stored.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The heading exactly as the form prints it.</summary>
+    public required string Heading { get; init; }
+
+    /// <summary>Key of the table this section holds; null for a section of text.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>Fewest characters, white space not counted, that a text may have.</summary>
+    public int MinimumLength { get; init; }
+
+    /// <summary>What the form asks to be written here, in Chinese.</summary>
+    public string? Guidance { get; init; }
+
+    /// <summary>Parts that the text should name.</summary>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
+    /// <summary>Matters the text must speak of.</summary>
+    public IReadOnlyList<string> MustMention { get; init; } = [];
+
+    /// <summary>Whether the section is written text rather than a table.</summary>
+    public bool IsText => Table is null;
+}
+
+/// <summary>A row or column of a form, or a heading that groups several.</summary>
+public sealed record FormatLine
+{
+    /// <summary>Stable key; null for a heading that only groups its children.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The label exactly as the form prints it.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>Other labels under which importers may meet this line.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The short name the official note uses in the identity, e.g. 三（七）.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>Keys of the sibling lines whose sum this line is; empty for a line that is typed in.</summary>
+    public IReadOnlyList<string> SumOf { get; init; } = [];
+
+    /// <summary>The rule that a printed total of this line is checked by.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Kind of number, where it differs from the block's.</summary>
+    public NumberKind? Number { get; init; }
+
+    /// <summary>Unit, where it differs from the block's; empty where the form prints none.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>What is counted here, for a person who meets the form for the first time.</summary>
+    public string? Meaning { get; init; }
+
+    /// <summary>The article of law that the line rests on.</summary>
+    public string? Basis { get; init; }
+
+    /// <summary>The lines this heading groups; empty for a line with numbers.</summary>
+    public IReadOnlyList<FormatLine> Children { get; init; } = [];
+
+    /// <summary>The lines below this one that hold numbers, itself included, in order.</summary>
+    public IEnumerable<FormatLine> Leaves => Children.Count == 0 ? [this] : Children.SelectMany(child => child.Leaves);
+
+    /// <summary>How many levels of headings this line is made of: 1 for a line without children.</summary>
+    public int Depth => Children.Count == 0 ? 1 : 1 + Children.Max(child => child.Depth);
+}
+
+/// <summary>Σ left rows = Σ right rows, in every column of the block. The official note of table three is one.</summary>
+public sealed record FormatIdentity
+{
+    /// <summary>Name in the format's documentation, e.g. I1.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The rule whose finding tells that it does not hold.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>Key of the table.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>Row keys of the left side.</summary>
+    public required IReadOnlyList<string> Left { get; init; }
+
+    /// <summary>Row keys of the right side.</summary>
+    public required IReadOnlyList<string> Right { get; init; }
+}
+
+/// <summary>Last year's row <paramref name="From"/> is this year's row <paramref name="To"/>, column by column.</summary>
+public sealed record CarryOver(string Table, string From, string To);
+
+/// <summary>Stock = last year's stock + added − removed, for each of the rows.</summary>
+public sealed record FormatStock(string Table, IReadOnlyList<string> Rows, string Stock, string Added, string Removed);
+
+/// <summary>A cell of a form: entered, or computed from others.</summary>
+public sealed record FormatCell
+{
+    /// <summary>Address of the cell.</summary>
+    public required CellKey Key { get; init; }
+
+    /// <summary>The row it stands in.</summary>
+    public required FormatLine Row { get; init; }
+
+    /// <summary>The column it stands in.</summary>
+    public required FormatLine Column { get; init; }
+
+    /// <summary>Labels of the row with its groups, outermost first, e.g. 三、本年度办理结果 → （三）不予公开 → 1.属于国家秘密.</summary>
+    public required IReadOnlyList<string> RowPath { get; init; }
+
+    /// <summary>Labels of the column with its groups, outermost first.</summary>
+    public required IReadOnlyList<string> ColumnPath { get; init; }
+
+    /// <summary>Kind of number.</summary>
+    public required NumberKind Number { get; init; }
+
+    /// <summary>Unit of the number: 件, 万元, or empty where the form prints none.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>The sums the form promises for this cell: across its columns, down its rows, or both; empty for an entered cell.</summary>
+    public required IReadOnlyList<FormatSum> Sums { get; init; }
+
+    /// <summary>The entered cells that make up this one; only itself when it is entered.</summary>
+    public required IReadOnlyList<CellKey> Leaves { get; init; }
+
+    /// <summary>Whether the value is computed and never typed.</summary>
+    public bool IsComputed => Sums.Count > 0;
+
+    /// <summary>The place in Chinese, row first: 「一、本年新收政府信息公开申请数量」的「自然人」.</summary>
+    public string Place => $"「{Row.Label}」的「{Column.Label}」";
+}
+
+/// <summary>A sum that the form promises.</summary>
+/// <param name="Rule">The rule that checks a printed value against it.</param>
+/// <param name="Addends">The cells that are added; they may be computed themselves.</param>
+public sealed record FormatSum(string Rule, IReadOnlyList<CellKey> Addends);

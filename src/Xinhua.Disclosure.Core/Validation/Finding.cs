@@ -1,0 +1,50 @@
+using Xinhua.Disclosure.Core.Formats;
+
+namespace Xinhua.Disclosure.Core.Validation;
+
+/// <summary>How much a finding weighs.</summary>
+public enum Severity
+{
+    /// <summary>Blocks submission.</summary>
+    Error,
+
+    /// <summary>May stand only with a written reason.</summary>
+    Warning,
+
+    /// <summary>For information.</summary>
+    Info,
+}
+
+/// <summary>Something a rule found in a report.</summary>
+public sealed record Finding
+{
+    /// <summary>Stable id of the rule, e.g. R01.</summary>
+    public required string RuleId { get; init; }
+
+    /// <summary>How much it weighs.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>What is wrong, in Chinese, with the figures in it.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The cells it speaks of.</summary>
+    public IReadOnlyList<CellKey> Cells { get; init; } = [];
+
+    /// <summary>Key of the section it speaks of; null when it speaks of cells or of the whole.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>The words it speaks of.</summary>
+    public string? Excerpt { get; init; }
+
+    /// <summary>What to do, in Chinese.</summary>
+    public string? Suggestion { get; init; }
+
+    /// <summary>Whether it may stand with a written reason and a name.</summary>
+    public bool MayBeExcused { get; init; }
+
+    /// <summary>
+    /// What the finding is about, the same as long as it speaks of the same place: the rule with its cells or section.
+    /// A justification is tied to it.
+    /// </summary>
+    public string Subject => $"{RuleId} {Section ?? string.Join(' ', Cells)}".TrimEnd();
+}

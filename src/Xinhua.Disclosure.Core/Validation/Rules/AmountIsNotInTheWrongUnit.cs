@@ -1,0 +1,31 @@
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+
+namespace Xinhua.Disclosure.Core.Validation.Rules;
+
+/// <summary>An amount ten thousand times last year's is most likely typed in 元 where 万元 is asked.</summary>
+public sealed class AmountIsNotInTheWrongUnit() : ReportRule("R10", Severity.Warning, "收费金额没有把元当作万元", "已公开报告中出现过以元、亿元填报")
+{
+    /// <summary>元 in a 万元.</summary>
+    internal const decimal Factor = 10_000;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Finding> Check(ReviewContext context) =>
+        from cell in context.Format.Cells
+        where cell.Number == NumberKind.Money && !cell.IsComputed
+        let was = LastYear.Of(context, cell.Key)
+        let now = context.Figures[cell.Key]
+        where was > 0 && now >= was * Factor
+        select Found($"{cell.Place}是{FigureText.Write(now)}，上一年是{FigureText.Write(was)}，相差一万倍以上", cell.Key) with
+        {
+            Suggestion = "单位是万元，请检查是否按元填写。",
+        };
+}
+
+/// <summary>Last year's numbers.</summary>
+internal static class LastYear
+{
+    /// <summary>The number of the same cell in last year's report; null when it is blank, or the form of that year had no such cell.</summary>
+    public static decimal? Of(ReviewContext context, CellKey key) =>
+        context.Previous is { } previous && previous.Format.Find(key) is not null ? previous.Figures[key] : null;
+}

@@ -1,0 +1,12 @@
+namespace Xinhua.Disclosure.Core.Validation.Rules;
+
+/// <summary>No number is left out: a blank, 「/」 or 「-」 says nothing, a zero does. Inspectors deduct for blanks.</summary>
+public sealed class EveryCellIsFilled() : ReportRule("R07", Severity.Error, "每个数字格都已填写，没有的填0", "检查扣分项；已公开报告中的空格和「/」")
+{
+    /// <inheritdoc/>
+    public override IEnumerable<Finding> Check(ReviewContext context) =>
+        from cell in context.Format.EnteredCells
+        where !context.Figures.Entered.ContainsKey(cell.Key)
+        where context.Report.Stated?.Unreadable.ContainsKey(cell.Key) != true
+        select Found($"{cell.Place}没有填写", cell.Key) with { Suggestion = "没有的填0。" };
+}
