@@ -1,0 +1,133 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Reports;
+
+namespace Xinhua.Disclosure.Data.Reports;
+
+internal sealed class ReportConfiguration : IEntityTypeConfiguration<Report>
+{
+    public void Configure(EntityTypeBuilder<Report> builder)
+    {
+        builder.HasOne(report => report.Agency).WithMany().HasForeignKey(report => report.AgencyId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(report => new { report.AgencyId, report.Year }).IsUnique();
+        builder.HasIndex(report => report.Year);
+        builder.HasMany(report => report.Revisions).WithOne().HasForeignKey(revision => revision.ReportId).OnDelete(DeleteBehavior.Restrict);
+        builder.Ignore(report => report.Latest);
+    }
+}
+
+internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
+{
+    internal const int Sha256Length = 64;
+
+    public void Configure(EntityTypeBuilder<Revision> builder)
+    {
+        builder.Property(revision => revision.FormatId).HasMaxLength(16);
+        builder.Property(revision => revision.AgencyName).HasMaxLength(Agency.NameLength);
+        builder.Property(revision => revision.Digest).HasMaxLength(Sha256Length);
+        builder.Property(revision => revision.ChangeNote).HasMaxLength(Revision.ChangeNoteLength);
+        builder.Property(revision => revision.Version).IsConcurrencyToken();
+        builder.Ignore(revision => revision.WhyNotEditable);
+        builder.HasIndex(revision => new { revision.ReportId, revision.Number }).IsUnique();
+        builder.HasIndex(revision => new { revision.State, revision.PublishedAt });
+        builder.OwnsPerson(revision => revision.SubmittedBy);
+        builder.OwnsPerson(revision => revision.PublishedBy);
+        builder.OwnsPerson(revision => revision.ZerosStatedBy);
+        builder.HasMany(revision => revision.Figures).WithOne().HasForeignKey(row => row.RevisionId);
+        builder.HasMany(revision => revision.Texts).WithOne().HasForeignKey(row => row.RevisionId);
+        builder.HasMany(revision => revision.Justifications).WithOne().HasForeignKey(row => row.RevisionId);
+        builder.HasMany(revision => revision.Approvals).WithOne().HasForeignKey(row => row.RevisionId);
+        builder.HasMany(revision => revision.ReturnNotes).WithOne().HasForeignKey(row => row.RevisionId);
+        builder.HasMany(revision => revision.Contributions).WithOne().HasForeignKey(row => row.RevisionId);
+        builder.HasMany(revision => revision.Files).WithOne().HasForeignKey(file => file.RevisionId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class FigureConfiguration : IEntityTypeConfiguration<RevisionFigure>
+{
+    public void Configure(EntityTypeBuilder<RevisionFigure> builder)
+    {
+        builder.ToTable("Figures");
+        builder.HasKey(row => new { row.RevisionId, row.Cell });
+        builder.Property(row => row.Note).HasMaxLength(RevisionFigure.NoteLength);
+    }
+}
+
+internal sealed class NarrativeConfiguration : IEntityTypeConfiguration<RevisionText>
+{
+    public void Configure(EntityTypeBuilder<RevisionText> builder)
+    {
+        builder.ToTable("Narratives");
+        builder.HasKey(row => new { row.RevisionId, row.Section });
+        builder.Property(row => row.Section).HasMaxLength(RevisionText.SectionLength);
+    }
+}
+
+internal sealed class JustificationConfiguration : IEntityTypeConfiguration<Justification>
+{
+    public void Configure(EntityTypeBuilder<Justification> builder)
+    {
+        builder.ToTable("Justifications");
+        builder.Property(row => row.Subject).HasMaxLength(Justification.SubjectLength);
+        builder.Property(row => row.Reason).HasMaxLength(Justification.ReasonLength);
+        builder.Property(row => row.ValuesDigest).HasMaxLength(RevisionConfiguration.Sha256Length);
+        builder.OwnsPerson(row => row.By, isRequired: true);
+    }
+}
+
+internal sealed class ApprovalConfiguration : IEntityTypeConfiguration<Approval>
+{
+    public void Configure(EntityTypeBuilder<Approval> builder)
+    {
+        builder.ToTable("Approvals");
+
+        // Whatever the program believes, a step of a round is signed once.
+        builder.HasIndex(row => new { row.RevisionId, row.Round, row.Step }).IsUnique();
+        builder.Property(row => row.StepName).HasMaxLength(40);
+        builder.Property(row => row.Digest).HasMaxLength(RevisionConfiguration.Sha256Length);
+        builder.Property(row => row.Comment).HasMaxLength(Approval.CommentLength);
+        builder.OwnsPerson(row => row.By, isRequired: true);
+    }
+}
+
+internal sealed class ReturnNoteConfiguration : IEntityTypeConfiguration<ReturnNote>
+{
+    public void Configure(EntityTypeBuilder<ReturnNote> builder)
+    {
+        builder.ToTable("ReturnNotes");
+        builder.Property(row => row.Text).HasMaxLength(ReturnNote.TextLength);
+        builder.OwnsPerson(row => row.By, isRequired: true);
+    }
+}
+
+internal sealed class ContributionConfiguration : IEntityTypeConfiguration<Contribution>
+{
+    public void Configure(EntityTypeBuilder<Contribution> builder)
+    {
+        builder.ToTable("Contributions");
+        builder.HasKey(row => new { row.RevisionId, row.AccountId });
+    }
+}
+
+internal sealed class PublishedFileConfiguration : IEntityTypeConfiguration<PublishedFile>
+{
+    public void Configure(EntityTypeBuilder<PublishedFile> builder)
+    {
+        builder.ToTable("PublishedFiles");
+        builder.HasKey(file => new { file.RevisionId, file.Kind });
+        builder.Property(file => file.Sha256).HasMaxLength(RevisionConfiguration.Sha256Length);
+    }
+}
+
+internal static class PersonColumns
+{
+    /// <summary>Keeps a person beside the row: the account's number and the name at the time, so that history outlives renaming.</summary>
+    public static void OwnsPerson<T>(this EntityTypeBuilder<T> builder, Expression<Func<T, Actor?>> who, bool isRequired = false)
+        where T : class
+    {
+        builder.OwnsOne(who, actor => actor.Property(person => person.Name).HasMaxLength(Actor.NameLength));
+        builder.Navigation(who).IsRequired(isRequired);
+    }
+}
