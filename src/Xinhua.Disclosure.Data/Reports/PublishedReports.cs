@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Reports;
+
+namespace Xinhua.Disclosure.Data.Reports;
+
+/// <summary>What the public may read: published revisions and nothing else.</summary>
+public sealed class PublishedReports(DisclosureDbContext db)
+{
+    /// <summary>The newest publications, newest first.</summary>
+    public Task<List<PublishedItem>> LatestAsync(int count, CancellationToken cancellationToken) =>
+        ReportQueries.LatestPublished(db, count).ToListAsync(cancellationToken);
+
+    /// <summary>Years with published reports, newest first.</summary>
+    public Task<List<YearItem>> YearsAsync(CancellationToken cancellationToken) => ReportQueries.PublishedYears(db).ToListAsync(cancellationToken);
+
+    /// <summary>All agencies in the order of the tree.</summary>
+    public Task<List<AgencyItem>> AgenciesAsync(CancellationToken cancellationToken) => ReportQueries.Agencies(db).ToListAsync(cancellationToken);
+
+    /// <summary>The reports of a year, in the order of the tree.</summary>
+    public Task<List<PublishedItem>> OfYearAsync(int year, CancellationToken cancellationToken) => ReportQueries.PublishedOfYear(db, year).ToListAsync(cancellationToken);
+
+    /// <summary>The reports of an agency, newest year first.</summary>
+    public Task<List<PublishedItem>> OfAgencyAsync(string agency, CancellationToken cancellationToken) =>
+        ReportQueries.PublishedOfAgency(db, agency).ToListAsync(cancellationToken);
+
+    /// <summary>An agency; null when there is none with this slug.</summary>
+    public Task<Agency?> AgencyAsync(string slug, CancellationToken cancellationToken) =>
+        ReportQueries.Agency(db, slug).AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The published revisions of a report, newest first; empty when none is published.</summary>
+    public Task<List<PublishedRevision>> RevisionsAsync(string agency, int year, CancellationToken cancellationToken) =>
+        ReportQueries.PublishedRevisions(db, agency, year).ToListAsync(cancellationToken);
+
+    /// <summary>A file of a published revision; null when there is none of this kind.</summary>
+    public async Task<PublishedFile?> FileAsync(int revisionId, PublishedFileKind kind, CancellationToken cancellationToken) =>
+        await ReportQueries.File(db, revisionId, kind).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>A file of the revision that counts, or of revision <paramref name="number"/>; null when that is not published.</summary>
+    public Task<FileContent?> FileAsync(string agency, int year, int? number, PublishedFileKind kind, CancellationToken cancellationToken) =>
+        ReportQueries.FileOfReport(db, agency, year, number, kind).FirstOrDefaultAsync(cancellationToken);
+}

@@ -1,0 +1,258 @@
+using Microsoft.EntityFrameworkCore;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Validation;
+
+namespace Xinhua.Disclosure.Data.Reports;
+
+/// <summary>A report that is worked on, with what its rules need.</summary>
+/// <param name="Report">The report with its newest revision.</param>
+/// <param name="Content">What the newest revision says.</param>
+/// <param name="Previous">The published report of the year before; null when there is none.</param>
+/// <param name="Findings">What the rules find.</param>
+public sealed record WorkingReport(Report Report, ReportContent Content, ReportContent? Previous, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The newest revision.</summary>
+    public Revision Revision => Report.Latest;
+
+    /// <summary>Findings that stand in the way of submission.</summary>
+    public IReadOnlyList<Finding> Open { get; } = Report.Latest.Open(Findings, Content);
+}
+
+/// <summary>What became of a save.</summary>
+public abstract record SaveOutcome
+{
+    private SaveOutcome()
+    {
+    }
+
+    /// <summary>Saved.</summary>
+    /// <param name="Changes">How many cells and sections were changed.</param>
+    public sealed record Saved(int Changes) : SaveOutcome;
+
+    /// <summary>Somebody else changed the same cells or sections since the page was opened; nothing was stored.</summary>
+    /// <param name="Cells">What each of the cells holds now.</param>
+    /// <param name="Sections">What each of the sections holds now.</param>
+    public sealed record Conflict(IReadOnlyDictionary<CellKey, decimal?> Cells, IReadOnlyDictionary<string, string> Sections) : SaveOutcome;
+
+    /// <summary>Saving is not possible now; nothing was stored.</summary>
+    public sealed record Refused(string Reason) : SaveOutcome;
+}
+
+/// <summary>What a person changed: for every cell and section the value they saw and the value they want.</summary>
+public sealed record DraftEdit(IReadOnlyDictionary<CellKey, CellEdit> Cells, IReadOnlyDictionary<string, TextEdit> Texts);
+
+/// <summary>A cell as it was shown, and as it shall be.</summary>
+public sealed record CellEdit(decimal? Was, decimal? Now);
+
+/// <summary>A text as it was shown (by digest), and as it shall be.</summary>
+public sealed record TextEdit(string WasDigest, string Now);
+
+/// <summary>Loads, changes and saves reports that are not yet published. Every operation is one transaction.</summary>
+public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, TimeProvider clock)
+{
+    private const int Attempts = 5;
+
+    /// <summary>The newest revision of each report in scope, newest year first.</summary>
+    public Task<List<DeskItem>> ListAsync(Scope scope, CancellationToken cancellationToken) => ReportQueries.Desk(db, scope).ToListAsync(cancellationToken);
+
+    /// <summary>The agencies in scope, in the order of the tree.</summary>
+    public Task<List<Agency>> AgenciesAsync(Scope scope, CancellationToken cancellationToken) =>
+        ReportQueries.AgenciesInScope(db, scope).AsNoTracking().ToListAsync(cancellationToken);
+
+    /// <summary>A report with its newest revision and its findings; null when it was never begun.</summary>
+    public async Task<WorkingReport?> FindAsync(string agency, int year, CancellationToken cancellationToken) =>
+        await LoadAsync(agency, year, cancellationToken) is { } report ? await ViewAsync(report, cancellationToken) : null;
+
+    /// <summary>Begins the report of a year, unless it is begun already.</summary>
+    /// <returns>Done, or why it cannot be begun.</returns>
+    public async Task<WorkflowOutcome> StartAsync(string slug, int year, CancellationToken cancellationToken)
+    {
+        if (await ReportQueries.Agency(db, slug).FirstOrDefaultAsync(cancellationToken) is not { } agency)
+        {
+            return new WorkflowOutcome.Refused("没有这个单位。");
+        }
+
+        if (formats.ForYear(year) is not { } format)
+        {
+            return new WorkflowOutcome.Refused($"{year}年没有可用的年度报告格式。");
+        }
+
+        if (year >= clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Year)
+        {
+            return new WorkflowOutcome.Refused($"{year}年还没有结束，不能填报这一年的报告。");
+        }
+
+        db.Reports.Add(Report.Start(agency, year, format, Now));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (db.IsDuplicate(e))
+        {
+            // Two people began it at the same moment: the other one's report is as good.
+            db.ChangeTracker.Clear();
+        }
+
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>
+    /// Saves what a person changed into the draft. Changes to different cells by different people merge; a change to a cell that
+    /// somebody else changed meanwhile is a conflict, and then nothing is stored.
+    /// </summary>
+    public async Task<SaveOutcome> SaveAsync(string agency, int year, DraftEdit edit, Actor actor, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await LoadAsync(agency, year, cancellationToken) is not { } report)
+            {
+                return new SaveOutcome.Refused("这份报告不存在。");
+            }
+
+            if (report.Latest.WhyNotEditable is { } why)
+            {
+                return new SaveOutcome.Refused(why);
+            }
+
+            var (change, conflict) = Merge(report.Latest, edit);
+            if (conflict is not null)
+            {
+                return conflict;
+            }
+
+            if (change.IsEmpty)
+            {
+                return new SaveOutcome.Saved(0);
+            }
+
+            report.Latest.Write(change, actor, Now);
+            if (await TrySaveAsync(cancellationToken))
+            {
+                return new SaveOutcome.Saved(change.Figures.Count + change.Texts.Count);
+            }
+
+            if (attempt == Attempts)
+            {
+                return new SaveOutcome.Refused("多人正在同时保存这份报告，请稍等几秒后再保存。您填写的内容还在页面上。");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Carries out an action on a report as the person saw it: <paramref name="version"/> is the version of the page,
+    /// null where the action does not depend on it.
+    /// </summary>
+    public async Task<WorkflowOutcome> ActAsync(
+        string agency, int year, int? version, Func<WorkingReport, Task<WorkflowOutcome>> action, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(agency, year, cancellationToken) is not { } working)
+        {
+            return new WorkflowOutcome.Refused("这份报告不存在。");
+        }
+
+        if (version is not null && version != working.Revision.Version)
+        {
+            return new WorkflowOutcome.Refused("打开页面以后，报告已被他人修改。请查看现在的内容，再操作一次。");
+        }
+
+        var outcome = await action(working);
+        return outcome is WorkflowOutcome.Done && !await TrySaveAsync(cancellationToken)
+            ? new WorkflowOutcome.Refused("另一位同志刚刚处理了这份报告。请查看现在的状态，再操作一次。")
+            : outcome;
+    }
+
+    /// <summary>The server's instant, UTC.</summary>
+    public DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private async Task<Report?> LoadAsync(string agency, int year, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        var report = await ReportQueries.Report(db, agency, year).FirstOrDefaultAsync(cancellationToken);
+        if (report is not null)
+        {
+            await ReportQueries.LatestRevision(db, report.Id).LoadAsync(cancellationToken);
+        }
+
+        return report;
+    }
+
+    private async Task<WorkingReport> ViewAsync(Report report, CancellationToken cancellationToken)
+    {
+        var content = report.Latest.Content(formats.Get(report.Latest.FormatId), report.Agency.Slug, report.Year);
+        var lastYear = await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year - 1).FirstOrDefaultAsync(cancellationToken);
+        var previous = lastYear?.Content(formats.Get(lastYear.FormatId), report.Agency.Slug, report.Year - 1);
+        var findings = ReportValidator.Validate(new ReviewContext(content, previous, report.Agency.Name));
+        return new WorkingReport(report, content, previous, findings);
+    }
+
+    private (RevisionChange Change, SaveOutcome.Conflict? Conflict) Merge(Revision revision, DraftEdit edit)
+    {
+        var format = formats.Get(revision.FormatId);
+        var stored = revision.Figures.ToDictionary(figure => figure.Cell, figure => figure.Value);
+        var figures = new Dictionary<CellKey, decimal?>();
+        var cellConflicts = new Dictionary<CellKey, decimal?>();
+        foreach (var (key, (was, now)) in edit.Cells)
+        {
+            if (format.Find(key) is not { IsComputed: false } || was == now)
+            {
+                continue;
+            }
+
+            decimal? current = stored.TryGetValue(key, out var value) ? value : null;
+            if (current == was)
+            {
+                figures[key] = now;
+            }
+            else if (current != now)
+            {
+                cellConflicts[key] = current;
+            }
+        }
+
+        var texts = new Dictionary<string, string>();
+        var textConflicts = new Dictionary<string, string>();
+        foreach (var (section, (wasDigest, now)) in edit.Texts)
+        {
+            var text = Narrative.Clean(now);
+            var current = revision.Texts.FirstOrDefault(row => row.Section == section)?.Text ?? "";
+            if (format.Section(section) is not { IsText: true } || text == current || ContentDigest.Of(text) == wasDigest)
+            {
+                continue;
+            }
+
+            if (ContentDigest.Of(current) == wasDigest)
+            {
+                texts[section] = text;
+            }
+            else
+            {
+                textConflicts[section] = current;
+            }
+        }
+
+        return (
+            new RevisionChange(figures, texts, new Dictionary<CellKey, string?>()),
+            cellConflicts.Count + textConflicts.Count > 0 ? new SaveOutcome.Conflict(cellConflicts, textConflicts) : null);
+    }
+
+    /// <summary>Saves; false when somebody else saved first, in which case nothing was stored.</summary>
+    private async Task<bool> TrySaveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return false;
+        }
+        catch (DbUpdateException e) when (db.IsDuplicate(e))
+        {
+            // Two first values for one cell, or two signatures under one step, meet in the unique index before they meet in the version.
+            return false;
+        }
+    }
+}
