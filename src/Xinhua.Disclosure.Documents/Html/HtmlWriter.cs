@@ -9,7 +9,9 @@ namespace Xinhua.Disclosure.Documents.Html;
 public static class HtmlWriter
 {
     /// <summary>The fragment. Headings carry their section key as id; the title is the page's only h1.</summary>
-    public static string Write(IReadOnlyList<Block> blocks)
+    /// <param name="blocks">What to draw.</param>
+    /// <param name="headingLevel">Level of the section headings: 2 on the public page, lower where the report stands inside another page.</param>
+    public static string Write(IReadOnlyList<Block> blocks, int headingLevel = 2)
     {
         var html = new StringBuilder(40_000);
         var isInSection = false;
@@ -21,11 +23,11 @@ public static class HtmlWriter
                     html.Append(CultureInfo.InvariantCulture, $"<h1 class=\"report-title\">{Encode(title.Text)}</h1>");
                     break;
                 case Block.Heading heading:
-                    html.Append(isInSection ? "</section>" : "").Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{heading.Section}\"><h2 id=\"{heading.Section}\">{Encode(heading.Text)}</h2>");
+                    html.Append(isInSection ? "</section>" : "").Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{heading.Section}\"><h{headingLevel} id=\"{heading.Section}\">{Encode(heading.Text)}</h{headingLevel}>");
                     isInSection = true;
                     break;
                 case Block.Paragraph { Body: "" } only:
-                    html.Append(CultureInfo.InvariantCulture, $"<h3>{Encode(only.Lead!)}</h3>");
+                    html.Append(CultureInfo.InvariantCulture, $"<h{headingLevel + 1}>{Encode(only.Lead!)}</h{headingLevel + 1}>");
                     break;
                 case Block.Paragraph paragraph:
                     html.Append("<p>")
