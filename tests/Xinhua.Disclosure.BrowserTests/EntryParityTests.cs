@@ -27,8 +27,9 @@ public sealed class EntryParityTests(Chromium chromium)
     private const string JudgeTables = """
         async batch => {
           const { createSheet, writeFigure } = await import('/js/figures.js');
-          return JSON.stringify(JSON.parse(batch).map(({ sheet, typed }) => {
-            const live = createSheet(sheet);
+          const { forms, tables } = JSON.parse(batch);
+          return JSON.stringify(tables.map(({ form, carryOver, previous, typed }) => {
+            const live = createSheet({ ...forms[form], carryOver, previous });
             Object.entries(typed).forEach(([key, text]) => live.set(key, text));
             return {
               totals: live.sheet.cells.map(cell => `${cell.key} ${writeFigure(live.value(cell.key))} ${live.isComplete(cell.key)}`),
@@ -58,6 +59,13 @@ public sealed class EntryParityTests(Chromium chromium)
         }
         """;
 
+    private const string CleanTexts = """
+        async batch => {
+          const { cleanText, textLength } = await import('/js/narrative.js');
+          return JSON.stringify(JSON.parse(batch).map(text => ({ text: cleanText(text), length: textLength(text) })));
+        }
+        """;
+
     [Fact]
     public async Task Browser_and_server_judge_a_thousand_tables_alike()
     {
@@ -68,7 +76,7 @@ public sealed class EntryParityTests(Chromium chromium)
         for (var batch = 0; batch < Batches; batch++)
         {
             var tables = Enumerable.Range(0, BatchSize).Select(_ => reports.Next()).ToList();
-            var answers = await AskAsync(page, JudgeTables, [.. tables.Select(Question)]);
+            var answers = await AskAsync(page, JudgeTables, Question(tables));
             foreach (var (i, table) in tables.Index())
             {
                 var expected = Answer(table);
@@ -96,7 +104,7 @@ public sealed class EntryParityTests(Chromium chromium)
         var questions = Enumerable.Range(0, Batches * BatchSize).Select(i => (Text: texts.Next(), Kind: kinds[i % kinds.Length])).ToList();
         var page = await ScriptPageAsync();
 
-        var answers = await AskAsync(page, ReadTexts, [.. questions.Select(question => Question(question.Text, question.Kind))]);
+        var answers = await AskAsync(page, ReadTexts, new JsonArray([.. questions.Select(question => Question(question.Text, question.Kind))]));
         await page.Context.CloseAsync();
 
         foreach (var (i, question) in questions.Index())
@@ -109,6 +117,27 @@ public sealed class EntryParityTests(Chromium chromium)
         }
     }
 
+    [Fact]
+    public async Task Browser_and_server_clean_a_thousand_paragraphs_alike()
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {Seed}");
+        var texts = new RandomTexts(Seed);
+        var questions = Enumerable.Range(0, Batches * BatchSize).Select(_ => texts.NextParagraphs()).ToList();
+        var page = await ScriptPageAsync();
+
+        var answers = await AskAsync(page, CleanTexts, Array(questions));
+        await page.Context.CloseAsync();
+
+        foreach (var (i, question) in questions.Index())
+        {
+            var clean = Narrative.Clean(question);
+            var expected = new JsonObject { ["text"] = clean, ["length"] = Narrative.Length(clean) };
+            Assert.True(
+                JsonNode.DeepEquals(expected, answers[i]),
+                $"{JsonSerializer.Serialize(question)}: server {expected.ToJsonString()}, browser {answers[i]!.ToJsonString()}");
+        }
+    }
+
     private async Task<IPage> ScriptPageAsync()
     {
         var page = await chromium.NewPageAsync();
@@ -117,17 +146,37 @@ public sealed class EntryParityTests(Chromium chromium)
         return page;
     }
 
-    private static async Task<JsonArray> AskAsync(IPage page, string script, JsonArray questions)
+    private static async Task<JsonArray> AskAsync(IPage page, string script, JsonNode questions)
     {
         var answers = await page.EvaluateAsync<string>(script, questions.ToJsonString());
         return JsonNode.Parse(answers)!.AsArray();
     }
 
-    private static JsonObject Question(RandomReports.Table table) => new()
+    /// <summary>What is the same for every table of a form and year is sent once: it is most of a sheet.</summary>
+    private static JsonObject Question(IReadOnlyList<RandomReports.Table> tables)
     {
-        ["sheet"] = EntrySheet.Of(table.Format, table.Year, table.Previous).ToJson(),
-        ["typed"] = new JsonObject(table.Typed.Select(cell => KeyValuePair.Create(cell.Key.ToString(), (JsonNode?)cell.Value))),
-    };
+        var forms = new JsonObject();
+        var questions = new JsonArray();
+        foreach (var table in tables)
+        {
+            var sheet = JsonNode.Parse(EntrySheet.Of(table.Format, table.Year, table.Previous).ToJson())!.AsObject();
+            var question = new JsonObject
+            {
+                ["form"] = $"{table.Format.Id} {table.Year}",
+                ["typed"] = new JsonObject(table.Typed.Select(cell => KeyValuePair.Create(cell.Key.ToString(), (JsonNode?)cell.Value))),
+            };
+            foreach (var ofLastYear in new[] { "carryOver", "previous" })
+            {
+                question[ofLastYear] = sheet[ofLastYear]?.DeepClone();
+                sheet.Remove(ofLastYear);
+            }
+
+            forms.TryAdd((string)question["form"]!, sheet);
+            questions.Add(question);
+        }
+
+        return new JsonObject { ["forms"] = forms, ["tables"] = questions };
+    }
 
     private static JsonObject Question(string text, NumberKind kind) => new()
     {
@@ -232,6 +281,14 @@ public sealed class EntryParityTests(Chromium chromium)
             4 => string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => AnyRune())),
             _ => Maybe(Blanks) + Maybe(Signs) + Pick(Whole) + Maybe(Decimals) + Maybe(Blanks),
         };
+
+        public string NextParagraphs() => string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(4) switch
+        {
+            0 => Pick(Blanks),
+            1 => Pick(["(一)", "（二）", "( 三 )", " （十一）  ", "(1)", "（百）", "\r\n", "\v", "\f", "\n\n", "e\u0301", "\uf900", "\ue000", "\ufffd", "\u2029", "\u2003"]),
+            2 => Next(),
+            _ => "本年度主动公开政府信息。",
+        }));
 
         /// <summary>Half a surrogate pair is left out: neither a form nor JSON can carry it.</summary>
         private Rune AnyRune() => Rune.TryCreate(random.Next(0x11000), out var rune) ? rune : Rune.ReplacementChar;

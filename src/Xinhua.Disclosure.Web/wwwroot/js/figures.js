@@ -86,13 +86,13 @@ export function createSheet(sheetJson) {
 
   /** The number of a cell in millionths, a total being the sum of what is filled; null when nothing is. */
   function value(key) {
-    const filled = leavesOf(key).filter((leaf) => entered.has(leaf));
+    const filled = leaves(key).filter((leaf) => entered.has(leaf));
     return filled.length === 0 ? null : filled.reduce((sum, leaf) => sum + entered.get(leaf), 0n);
   }
 
   /** Whether nothing that makes up the cell is blank. */
   function isComplete(key) {
-    return leavesOf(key).every((leaf) => entered.has(leaf));
+    return leaves(key).every((leaf) => entered.has(leaf));
   }
 
   /** What is wrong with the text of a cell; null when nothing is. */
@@ -124,7 +124,8 @@ export function createSheet(sheetJson) {
       .sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity) || compare(one.rule, other.rule));
   }
 
-  function leavesOf(key) {
+  /** The entered cells that make up a cell; only itself when it is entered. */
+  function leaves(key) {
     return cells.get(key)?.leaves ?? [key];
   }
 
@@ -132,7 +133,7 @@ export function createSheet(sheetJson) {
     return keys.reduce((sum, key) => sum + (value(key) ?? 0n), 0n);
   }
 
-  return { sheet, set, value, isComplete, error, statements, findings };
+  return { sheet, set, value, leaves, isComplete, error, statements, findings };
 }
 
 const SEVERITIES = ['error', 'warning', 'info'];
