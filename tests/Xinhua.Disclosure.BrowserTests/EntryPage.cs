@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Microsoft.Playwright;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Validation;
+using Xinhua.Disclosure.Web.Pages.Desk.Reports;
+
+namespace Xinhua.Disclosure.BrowserTests;
+
+/// <summary>The entry form of a report as the script expects to find it, without a server behind it.</summary>
+internal static class EntryPage
+{
+    /// <summary>Opens the form of a year with the figures that are saved.</summary>
+    public static async Task OpenAsync(IPage page, ReportFormat format, int year, IReadOnlyDictionary<CellKey, string>? saved = null, ReportContent? previous = null)
+    {
+        await page.ServeAsync(new Dictionary<string, string>
+        {
+            ["/entry"] = Html(format, saved ?? new Dictionary<CellKey, string>()),
+            ["/entry/sheet.json"] = EntrySheet.Of(format, year, previous).ToJson(),
+            ["/elsewhere"] = "<!doctype html><title>elsewhere</title>",
+        });
+        await page.GotoAsync($"{StaticSite.Origin}/entry");
+        await Assertions.Expect(page.Locator("#live-summary")).Not.ToBeEmptyAsync();
+    }
+
+    /// <summary>The field of a cell.</summary>
+    public static ILocator Field(this IPage page, string cell) => page.Locator($"#{Id('c', cell)}");
+
+    /// <summary>The message at a cell.</summary>
+    public static ILocator Message(this IPage page, string cell) => page.Locator($"#{Id('e', cell)}");
+
+    private static string Html(ReportFormat format, IReadOnlyDictionary<CellKey, string> saved)
+    {
+        var html = new StringBuilder("""
+            <!doctype html><html lang="zh-CN"><title>填报</title><script type="module" src="/js/report-entry.js"></script>
+            <p id="live-summary" role="status"></p><ol id="live-findings"></ol>
+            <form id="report-form" data-sheet-url="/entry/sheet.json"><p id="save-state" role="status"></p>
+            """);
+        foreach (var section in format.TextSections)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"""<textarea name="{section.Key}" data-section="{section.Key}"></textarea><p data-count-for="{section.Key}"></p>""");
+        }
+
+        foreach (var table in format.Tables)
+        {
+            html.Append("<table>").AppendJoin("", table.Layout.Rows.Select(row => $"<tr>{string.Concat(row.Cells.Select(cell => Place(cell, saved)))}</tr>")).Append("</table>");
+        }
+
+        foreach (var statement in IdentityStatement.Of(Figures.Empty(format)))
+        {
+            html.Append(CultureInfo.InvariantCulture, $"""<p data-identity="{statement.Identity.Id}" data-column="{statement.Column.Key}"></p>""");
+        }
+
+        return html.Append("</form><p><a href=\"/elsewhere\">离开</a></p></html>").ToString();
+    }
+
+    private static string Place(LayoutCell place, IReadOnlyDictionary<CellKey, string> saved)
+    {
+        var content = place.Cell switch
+        {
+            null => WebUtility.HtmlEncode(place.Text),
+            { IsComputed: true } => $"""<output data-total="{place.Cell.Key}"></output>""",
+            _ => $"""
+                <input id="{Id('c', $"{place.Cell.Key}")}" name="Cells[{place.Cell.Key}]" data-cell="{place.Cell.Key}" value="{saved.GetValueOrDefault(place.Cell.Key)}" size="4">
+                <p id="{Id('e', $"{place.Cell.Key}")}" class="cell-error" data-error-for="{place.Cell.Key}" hidden></p>
+                """,
+        };
+        return $"""<td colspan="{place.ColumnSpan}" rowspan="{place.RowSpan}">{content}</td>""";
+    }
+
+    private static string Id(char prefix, string cell) => $"{prefix}-{cell.Replace("/", "--", StringComparison.Ordinal)}";
+}
