@@ -28,7 +28,7 @@ public sealed class LayoutTests
             CoversItsGrid(table.Layout);
             NamesItsHeads(table);
         },
-        iter: 300);
+        iter: 100);
 
     [Fact]
     public void Any_trees_give_a_table_lying_on_its_side_without_holes() => Gen.Select(Trees, Trees).Sample(
@@ -38,7 +38,7 @@ public sealed class LayoutTests
             CoversItsGrid(table.Layout);
             NamesItsHeads(table);
         },
-        iter: 300);
+        iter: 100);
 
     [Fact]
     public void Every_cell_of_a_form_is_drawn_exactly_once()
