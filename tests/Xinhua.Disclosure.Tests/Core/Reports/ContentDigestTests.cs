@@ -54,7 +54,7 @@ public sealed class ContentDigestTests
     {
         var documentation = File.ReadAllText(Path.Combine(Repository.Root, "docs", "format.md"));
 
-        Assert.Equal("DIGEST", ContentDigest.Compute(Report));
+        Assert.Equal("234dbcc246573642346ffc75b00086ce727288e9e9a88a6805ca9b19361cd5d9", ContentDigest.Compute(Report));
         Assert.Contains(Example, documentation, StringComparison.Ordinal);
         Assert.Contains(ContentDigest.Compute(Report), documentation, StringComparison.Ordinal);
         Assert.Contains(TestForms.TinyJson, documentation, StringComparison.Ordinal);
@@ -62,7 +62,7 @@ public sealed class ContentDigestTests
 
     [Fact]
     public void Any_change_of_a_number_changes_the_digest() =>
-        Gen.Select(Consistent(TestForms.Of2021), Gen.OneOfConst([.. TestForms.Of2021.EnteredCells.Select(cell => cell.Key)]), Gen.Int[1, 1_000_000]).Sample((figures, key, millionths) =>
+        Gen.Select(Consistent(TestForms.Of2021), OneOf([.. TestForms.Of2021.EnteredCells.Select(cell => cell.Key)]), Gen.Int[1, 1_000_000]).Sample((figures, key, millionths) =>
         {
             var changed = new Dictionary<CellKey, decimal>(figures) { [key] = figures[key] + (millionths / 1_000_000m) };
             var blank = new Dictionary<CellKey, decimal>(figures);
@@ -109,21 +109,25 @@ public sealed class ContentDigestTests
     [Fact]
     public void No_text_can_be_written_so_that_it_passes_for_other_lines()
     {
-        var hostile = Gen.OneOfConst("\n", "name 1\n", "year 2030\n", "figure cases/kept/man -\n", "note cases/kept/man 0\n\n", "section words 2\n", "甲", "1", "-", " ")
+        var hostile = OneOf("\n", "name 1\n", "year 2030\n", "figure cases/kept/man -\n", "note cases/kept/man 0\n\n", "section words 2\n", "甲", "1", "-", " ")
             .Array[0, 6].Select(string.Concat);
-        var report = Gen.Select(hostile, hostile, hostile, hostile, Gen.Bool).Select((slug, name, note, words, isOnFirst) => (slug, name, note, words, isOnFirst));
+        var report = Gen.Select(hostile, hostile, hostile, hostile, Gen.Bool).Select((slug, name, note, words, isOnMan) => (slug, name, note, words, isOnMan));
 
         Gen.Select(report, report).Sample(
-            (one, other) => (ContentDigest.CanonicalForm(Of(one)) == ContentDigest.CanonicalForm(Of(other)))
-                == (one == other || (one with { isOnFirst = false } == other with { isOnFirst = false } && one.note.Length == 0)),
+            (one, other) => Assert.Equal(IsTheSame(one, other), ContentDigest.CanonicalForm(WithText(one)) == ContentDigest.CanonicalForm(WithText(other))),
             iter: 5_000);
-
-        static ReportContent Of((string Slug, string Name, string Note, string Words, bool IsOnFirst) parts) => Report with
-        {
-            AgencySlug = parts.Slug,
-            AgencyName = parts.Name,
-            Notes = new Dictionary<CellKey, string> { [Key(parts.IsOnFirst ? "cases/kept/man" : "cases/kept/firm")] = parts.Note },
-            Narrative = new Dictionary<string, string> { ["words"] = parts.Words },
-        };
     }
+
+    private static ReportContent WithText((string Slug, string Name, string Note, string Words, bool IsOnMan) parts) => Report with
+    {
+        AgencySlug = parts.Slug,
+        AgencyName = parts.Name,
+        Notes = new Dictionary<CellKey, string> { [Key(parts.IsOnMan ? "cases/kept/man" : "cases/kept/firm")] = parts.Note },
+        Narrative = new Dictionary<string, string> { ["words"] = parts.Words },
+    };
+
+    /// <summary>An empty note says nothing, wherever it stands.</summary>
+    private static bool IsTheSame(
+        (string Slug, string Name, string Note, string Words, bool IsOnMan) one, (string Slug, string Name, string Note, string Words, bool IsOnMan) other) =>
+        one == other || (one.Note.Length == 0 && one with { IsOnMan = other.IsOnMan } == other);
 }
