@@ -36,7 +36,7 @@ internal static class EntryPage
         var html = new StringBuilder("""
             <!doctype html><html lang="zh-CN"><title>填报</title><script type="module" src="/js/report-entry.js"></script>
             <p id="live-summary" role="status"></p><ol id="live-findings"></ol>
-            <form id="report-form" data-sheet-url="/entry/sheet.json"><p id="save-state" role="status"></p>
+            <form id="report-form" method="post" action="/elsewhere" data-sheet-url="/entry/sheet.json"><p id="save-state" role="status"></p><button>保存</button>
             """);
         foreach (var section in format.TextSections)
         {

@@ -18,7 +18,7 @@ export function watchUnsaved(form, state) {
 
   form.addEventListener('input', refresh);
   form.addEventListener('change', refresh);
-  form.addEventListener('submit', (event) => guard(event.defaultPrevented));
+  form.addEventListener('submit', (event) => event.defaultPrevented || guard(false));
   // A page taken back from the browser's cache was left by saving or by consent: look again.
   window.addEventListener('pageshow', refresh);
   refresh();
