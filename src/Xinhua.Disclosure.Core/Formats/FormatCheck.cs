@@ -7,12 +7,28 @@ internal sealed class FormatCheck(string name)
     public void Blocks(FormatFile file)
     {
         Require(file.FirstYear > 2000 && (file.LastYear is null || file.LastYear >= file.FirstYear), "firstYear/lastYear", "is not a span of years");
+        Require(
+            file.AdvisoryYears.All(year => year >= file.FirstYear && (file.LastYear is null || year <= file.LastYear)),
+            "advisoryYears",
+            "names a year the form is not for");
+        Require(file.Title.Contains("{agency}", StringComparison.Ordinal) && file.Title.Contains("{year}", StringComparison.Ordinal), "title", "lacks {agency} or {year}");
         Unique("sections", file.Sections.Select(section => section.Key));
         Unique("sections", file.Sections.Select(section => section.Heading));
         Unique("tables", file.Tables.Select(table => table.Key));
+        Unique("identities", file.Identities.Select(identity => identity.Id));
+        foreach (var section in file.Sections)
+        {
+            Key("sections", section.Key);
+        }
+
         foreach (var table in file.Tables)
         {
+            Key("tables", table.Key);
             Require(table.Blocks.Count > 0, $"tables/{table.Key}", "has no blocks");
+            Require(
+                table.Blocks.All(block => !block.Transposed) || (table.Blocks.Count == 1 && table.Blocks[0].Corner is null),
+                $"tables/{table.Key}",
+                "has a transposed block with a corner or beside others");
             foreach (var block in table.Blocks)
             {
                 Lines($"tables/{table.Key}/rows", block.Rows);
@@ -30,7 +46,10 @@ internal sealed class FormatCheck(string name)
     {
         foreach (var table in format.Tables)
         {
-            Require(table.Widths.Count == table.Layout.ColumnCount, $"tables/{table.Key}/widths", $"does not name {table.Layout.ColumnCount} widths");
+            Require(
+                table.Widths.Count == table.Layout.ColumnCount && table.Widths.All(width => width > 0),
+                $"tables/{table.Key}/widths",
+                $"does not name {table.Layout.ColumnCount} widths above zero");
             Require(table.Cells.All(cell => cell.Key.ToString().Length <= CellKey.MaxLength), $"tables/{table.Key}", "has a key that is too long");
         }
 
@@ -68,6 +87,9 @@ internal sealed class FormatCheck(string name)
 
     private static IEnumerable<FormatLine> Leaves(IEnumerable<FormatLine> lines) => lines.SelectMany(line => line.Leaves);
 
+    private static IEnumerable<FormatLine> Headings(IEnumerable<FormatLine> lines) =>
+        lines.Where(line => line.Children.Count > 0).SelectMany(line => Headings(line.Children).Prepend(line));
+
     /// <summary>The named rows; they must stand in one block, so that they have the same columns.</summary>
     private List<FormatLine> Rows(FormatFile file, string place, string table, IReadOnlyList<string> keys)
     {
@@ -87,10 +109,16 @@ internal sealed class FormatCheck(string name)
     {
         var leaves = Leaves(lines).ToList();
         Require(leaves.Count > 0, place, "is empty");
+        foreach (var heading in Headings(lines))
+        {
+            Require(
+                heading is { Key: null, Rule: null, Symbol: null, SumOf.Count: 0 }, place, $"has a heading that is treated like a line with numbers: “{heading.Label}”");
+        }
+
         foreach (var leaf in leaves)
         {
             Require(!string.IsNullOrEmpty(leaf.Key), place, $"has a line without a key: “{leaf.Label}”");
-            Require(leaf.Key!.All(c => c is (>= 'a' and <= 'z') or '-'), place, $"has a key that is not lower-case letters and hyphens: “{leaf.Key}”");
+            Key(place, leaf.Key!);
             Require((leaf.SumOf.Count > 0) == (leaf.Rule is not null), $"{place}/{leaf.Key}", "must have both sumOf and rule, or neither");
             foreach (var addend in leaf.SumOf)
             {
@@ -104,6 +132,9 @@ internal sealed class FormatCheck(string name)
 
         Unique(place, leaves.Select(leaf => leaf.Key!));
     }
+
+    private void Key(string place, string key) =>
+        Require(key.Length > 0 && key.All(c => c is (>= 'a' and <= 'z') or '-'), place, $"has a key that is not lower-case letters and hyphens: “{key}”");
 
     private void Unique(string place, IEnumerable<string> keys)
     {

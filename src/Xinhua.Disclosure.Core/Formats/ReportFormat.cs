@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Xinhua.Disclosure.Core.Formats;
 
@@ -108,10 +109,11 @@ public sealed class ReportFormat
         {
             file = JsonSerializer.Deserialize(json, FormatFileJson.Default.FormatFile)
                 ?? throw new BrokenFormatException($"{name}: the file holds nothing.");
+            NoNullsInLists(JsonNode.Parse(json));
         }
         catch (JsonException e)
         {
-            throw new BrokenFormatException($"{name}: line {e.LineNumber + 1}, {e.Path}: {e.Message}", e);
+            throw new BrokenFormatException($"{name}: {(e.LineNumber is { } line ? $"line {line + 1}, " : "")}{e.Path}: {e.Message}", e);
         }
 
         var check = new FormatCheck(name);
@@ -119,6 +121,20 @@ public sealed class ReportFormat
         var format = new ReportFormat(file, [.. file.Tables.Select(Build)]);
         check.References(file, format);
         return format;
+    }
+
+    /// <summary>The serializer refuses null for a property, but lets it stand in a list.</summary>
+    private static void NoNullsInLists(JsonNode? node)
+    {
+        foreach (var property in node as JsonObject ?? [])
+        {
+            NoNullsInLists(property.Value);
+        }
+
+        foreach (var (index, item) in (node as JsonArray ?? []).Index())
+        {
+            NoNullsInLists(item ?? throw new JsonException("null is no entry of a list.", $"{node!.GetPath()}[{index}]", null, null));
+        }
     }
 
     private static FormatTable Build(TableFile file)

@@ -30,10 +30,15 @@ public sealed class ReportFormats
         var all = formats.OrderBy(format => format.FirstYear).ToList();
         foreach (var (earlier, later) in all.Zip(all.Skip(1)))
         {
-            if (earlier.Id == later.Id || earlier.LastYear is null || earlier.LastYear >= later.FirstYear)
+            if (earlier.LastYear is null || earlier.LastYear >= later.FirstYear)
             {
-                throw new BrokenFormatException($"Formats {earlier.Id} and {later.Id} claim the same id or the same year.");
+                throw new BrokenFormatException($"Formats {earlier.Id} and {later.Id} claim the same year.");
             }
+        }
+
+        if (all.CountBy(format => format.Id).FirstOrDefault(count => count.Value > 1).Key is { } twice)
+        {
+            throw new BrokenFormatException($"Two formats have the id {twice}.");
         }
 
         return new ReportFormats(all);

@@ -78,7 +78,7 @@ public sealed record TableLayout(int ColumnCount, int LabelColumns, IReadOnlyLis
                 heads[0].Add(new LayoutCell(NextId(), LayoutRole.Corner, corner, null, 0, labels, depth, []));
             }
 
-            PlaceHeads(tree, 0, depth, labels, band is null ? [] : [band]);
+            PlaceHeads(tree, 0, depth, labels, band is null ? [] : [band], isLast: true);
             foreach (var head in heads)
             {
                 yield return new LayoutRow(index, true, head);
@@ -100,31 +100,31 @@ public sealed record TableLayout(int ColumnCount, int LabelColumns, IReadOnlyLis
         private FormatLine WithColumns(FormatLine row) =>
             row with { Children = row.Children.Count == 0 ? block.Columns : [.. row.Children.Select(WithColumns)] };
 
-        private int PlaceHeads(IReadOnlyList<FormatLine> lines, int level, int depth, int column, IReadOnlyList<string> path)
+        /// <summary>Places the heads from a column on; returns the column after them.</summary>
+        private int PlaceHeads(IReadOnlyList<FormatLine> lines, int level, int depth, int column, IReadOnlyList<string> path, bool isLast)
         {
-            var start = column;
-            for (var i = 0; i < lines.Count; i++)
+            foreach (var (index, line) in lines.Index())
             {
-                var line = lines[i];
-                var isLastSibling = i == lines.Count - 1;
                 var id = NextId();
-                var slot = heads[level].Count;
-                if (line.Children.Count == 0)
+                var isLastLine = isLast && index == lines.Count - 1;
+                int end;
+                if (line.Children.Count > 0)
+                {
+                    end = PlaceHeads(line.Children, level + 1, depth, column, [.. path, id], isLastLine);
+                }
+                else
                 {
                     // A block with fewer columns than the grid lets its last column take the rest, as the official form does.
-                    var span = level == 0 && isLastSibling ? width - column : 1;
-                    heads[level].Add(new LayoutCell(id, LayoutRole.ColumnHead, line.Label, null, column, span, depth - level, []));
-                    columns.Add((line, [.. path, id], column, span));
-                    column += span;
-                    continue;
+                    end = isLastLine ? width : column + 1;
+                    columns.Add((line, [.. path, id], column, end - column));
                 }
 
-                var covered = PlaceHeads(line.Children, level + 1, depth, column, [.. path, id]);
-                heads[level].Insert(slot, new LayoutCell(id, LayoutRole.ColumnHead, line.Label, null, column, covered, 1, []));
-                column += covered;
+                var rows = line.Children.Count > 0 ? 1 : depth - level;
+                heads[level].Add(new LayoutCell(id, LayoutRole.ColumnHead, line.Label, null, column, end - column, rows, []));
+                column = end;
             }
 
-            return column - start;
+            return column;
         }
 
         private IEnumerable<LayoutCell> TransposedFigures()

@@ -29,13 +29,16 @@ public static class ContentDigest
         var text = new StringBuilder();
         Line(text, Header);
         Line(text, $"format {content.Format.Id}");
-        Line(text, $"agency {content.AgencySlug}");
+        Sized(text, "agency", content.AgencySlug ?? "");
         Sized(text, "name", content.AgencyName);
         Line(text, $"year {content.Year.ToString(CultureInfo.InvariantCulture)}");
-        foreach (var cell in content.Format.EnteredCells)
+        foreach (var cell in content.Format.Cells)
         {
-            var value = content.Figures.Entered.TryGetValue(cell.Key, out var number) ? FigureText.Write(number) : "-";
-            Line(text, $"figure {cell.Key} {value}");
+            if (!cell.IsComputed)
+            {
+                Line(text, $"figure {cell.Key} {(content.Figures.Entered.TryGetValue(cell.Key, out var value) ? FigureText.Write(value) : "-")}");
+            }
+
             if (content.Notes.TryGetValue(cell.Key, out var note) && note.Length > 0)
             {
                 Sized(text, $"note {cell.Key}", note);

@@ -7,6 +7,9 @@ namespace Xinhua.Disclosure.Core.Reports;
 /// </summary>
 public sealed class Figures
 {
+    // Numbers beyond this cannot be meant, and sums of them would overflow; the rules call far smaller ones too large.
+    private const decimal Largest = 1_000_000_000_000_000_000_000m;
+
     private readonly Dictionary<CellKey, decimal> entered;
     private readonly Dictionary<CellKey, decimal> stated;
 
@@ -25,7 +28,7 @@ public sealed class Figures
         {
             if (format.Find(key) is { } cell)
             {
-                (cell.IsComputed ? stated : entered)[key] = value;
+                (cell.IsComputed ? stated : entered)[key] = Math.Clamp(value, -Largest, Largest);
             }
         }
     }

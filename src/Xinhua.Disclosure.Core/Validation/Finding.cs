@@ -48,3 +48,15 @@ public sealed record Finding
     /// </summary>
     public string Subject => $"{RuleId} {Section ?? string.Join(' ', Cells)}".TrimEnd();
 }
+
+/// <summary>The weights in Chinese.</summary>
+public static class SeverityNames
+{
+    /// <summary>What users read.</summary>
+    public static string Chinese(this Severity severity) => severity switch
+    {
+        Severity.Error => "错误",
+        Severity.Warning => "提示",
+        Severity.Info => "说明",
+    };
+}

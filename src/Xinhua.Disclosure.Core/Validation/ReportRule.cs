@@ -54,6 +54,6 @@ public abstract class ReportRule(string id, Severity severity, string sentence, 
     /// <summary>A finding about a section of text.</summary>
     protected Finding FoundIn(FormatSection section, string message) => Found(message) with { Section = section.Key };
 
-    /// <summary>A cell named with its table, for messages: 「行」的「列」.</summary>
+    /// <summary>A cell named for messages: 「行」的「列」.</summary>
     protected static string Place(ReviewContext context, CellKey key) => context.Format.Cell(key).Place;
 }

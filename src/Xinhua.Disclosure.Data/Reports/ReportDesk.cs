@@ -41,7 +41,14 @@ public abstract record SaveOutcome
 }
 
 /// <summary>What a person changed: for every cell and section the value they saw and the value they want.</summary>
-public sealed record DraftEdit(IReadOnlyDictionary<CellKey, CellEdit> Cells, IReadOnlyDictionary<string, TextEdit> Texts);
+public sealed record DraftEdit(IReadOnlyDictionary<CellKey, CellEdit> Cells, IReadOnlyDictionary<string, TextEdit> Texts)
+{
+    /// <summary>Reasons for findings, by <see cref="Justification.SubjectOf"/>; one whose finding is gone is left out.</summary>
+    public IReadOnlyDictionary<string, string> Reasons { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the person states that every cell still blank is zero.</summary>
+    public bool StatesZeros { get; init; }
+}
 
 /// <summary>A cell as it was shown, and as it shall be.</summary>
 public sealed record CellEdit(decimal? Was, decimal? Now);
@@ -122,13 +129,9 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
                 return conflict;
             }
 
-            if (change.IsEmpty)
-            {
-                return new SaveOutcome.Saved(0);
-            }
-
-            report.Latest.Write(change, actor, Now);
-            if (await TrySaveAsync(cancellationToken))
+            var version = report.Latest.Version;
+            await WriteAsync(report, change, edit, actor, cancellationToken);
+            if (report.Latest.Version == version || await TrySaveAsync(cancellationToken))
             {
                 return new SaveOutcome.Saved(change.Figures.Count + change.Texts.Count);
             }
@@ -185,6 +188,37 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         var previous = lastYear?.Content(formats.Get(lastYear.FormatId), report.Agency.Slug, report.Year - 1);
         var findings = ReportValidator.Validate(new ReviewContext(content, previous, report.Agency.Name));
         return new WorkingReport(report, content, previous, findings);
+    }
+
+    private async Task WriteAsync(Report report, RevisionChange change, DraftEdit edit, Actor actor, CancellationToken cancellationToken)
+    {
+        var revision = report.Latest;
+        if (!change.IsEmpty)
+        {
+            revision.Write(change, actor, Now);
+        }
+
+        if (edit.StatesZeros)
+        {
+            revision.StateZeros(formats.Get(revision.FormatId), actor, Now);
+        }
+
+        if (edit.Reasons.Count == 0)
+        {
+            return;
+        }
+
+        // Judged after the numbers are written: a reason belongs to what the report says now.
+        var working = await ViewAsync(report, cancellationToken);
+        foreach (var finding in working.Findings.Where(finding => finding.MayBeExcused))
+        {
+            var subject = Justification.SubjectOf(finding);
+            var given = revision.Justifications.FirstOrDefault(justification => justification.Excuses(finding, working.Content))?.Reason;
+            if (edit.Reasons.TryGetValue(subject, out var reason) && !string.IsNullOrWhiteSpace(reason) && reason.Trim() != given)
+            {
+                revision.Justify(finding, reason, working.Content, actor, Now);
+            }
+        }
     }
 
     private (RevisionChange Change, SaveOutcome.Conflict? Conflict) Merge(Revision revision, DraftEdit edit)

@@ -1,4 +1,3 @@
-using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 
 namespace Xinhua.Disclosure.Core.Validation.Rules;
@@ -15,6 +14,6 @@ public sealed class FigureDoesNotJump() : ReportRule("R13", Severity.Warning, "�
         let was = LastYear.Of(context, cell.Key)
         let now = context.Figures[cell.Key]
         where was > 0 && now > 0 && (now > was * Factor || was > now * Factor)
-        where cell.Number != NumberKind.Money || now < was * AmountIsNotInTheWrongUnit.Factor
+        where !AmountIsNotInTheWrongUnit.IsSuspected(cell, was, now)
         select Found($"{cell.Place}是{FigureText.Write(now)}，上一年是{FigureText.Write(was)}，变化超过十倍", cell.Key);
 }

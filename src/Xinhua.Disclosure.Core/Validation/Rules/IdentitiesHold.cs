@@ -1,4 +1,3 @@
-
 namespace Xinhua.Disclosure.Core.Validation.Rules;
 
 /// <summary>Every identity of the form holds in every column: the official note in the corner of table three.</summary>

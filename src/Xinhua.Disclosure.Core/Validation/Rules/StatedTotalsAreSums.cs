@@ -14,10 +14,11 @@ public sealed class StatedTotalsAreSums(string id, string sentence, string sourc
         from sum in cell.Sums
         where sum.Rule == Id
         let figures = context.Figures
-        where figures[cell.Key] is not null && sum.Addends.All(figures.IsComplete)
+        where figures.Stated.ContainsKey(cell.Key) && sum.Addends.All(figures.IsComplete)
+        let stated = figures.Stated[cell.Key]
         let expected = sum.Addends.Sum(addend => figures[addend]!.Value)
-        where figures[cell.Key] != expected
+        where stated != expected
         select Found(
-            $"{cell.Place}写的是{FigureText.Write(figures[cell.Key])}，各项相加是{FigureText.Write(expected)}，相差{FigureText.Write(Math.Abs(figures[cell.Key]!.Value - expected))}",
+            $"{cell.Place}写的是{FigureText.Write(stated)}，各项相加是{FigureText.Write(expected)}，相差{FigureText.Write(Math.Abs(stated - expected))}",
             [cell.Key, .. sum.Addends]);
 }

@@ -1,0 +1,82 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Accounts;
+using Xinhua.Disclosure.Web.Security;
+
+namespace Xinhua.Disclosure.Web.Pages.Account;
+
+/// <summary>Makes the first account, with the secret shown at start. Once there is an account, the page is gone.</summary>
+public sealed class SetupModel(UserManager<Data.Accounts.Account> users, AccountRegister accounts, SetupSecret secret) : PageModel
+{
+    /// <summary>What was typed.</summary>
+    [BindProperty]
+    public SetupInput Input { get; set; } = new();
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await accounts.IsEmptyAsync(cancellationToken) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!await accounts.IsEmptyAsync(cancellationToken))
+        {
+            return NotFound();
+        }
+
+        if (ModelState.IsValid && !secret.Accepts(Input.Secret))
+        {
+            ModelState.AddModelError("Input.Secret", "一次性口令不正确或已经失效。请核对启动窗口中的口令；超过24小时的，重新启动程序。");
+        }
+
+        if (!ModelState.IsValid || !secret.TryUse())
+        {
+            return Page();
+        }
+
+        var account = new Data.Accounts.Account { UserName = Input.UserName!.Trim(), DisplayName = Input.DisplayName!.Trim() };
+        account.Grants.Add(new RoleGrant { Role = Role.SystemAdmin });
+        var result = await users.CreateAsync(account, Input.Password!);
+        if (!result.Succeeded)
+        {
+            secret.Release();
+            foreach (var error in result.Errors)
+            {
+                ModelState.AddModelError(error.Code.StartsWith("Password", StringComparison.Ordinal) ? "Input.Password" : "Input.UserName", error.Description);
+            }
+
+            return Page();
+        }
+
+        TempData["Notice"] = "管理员已建立，请登录，然后登记单位和账号。";
+        return RedirectToPage("SignIn", new { returnUrl = Url.Page("/Admin/Agencies") });
+    }
+
+    /// <summary>The secret and the first account.</summary>
+    public sealed record SetupInput
+    {
+        /// <summary>The secret shown at start.</summary>
+        public string? Secret { get; init; }
+
+        /// <summary>User name.</summary>
+        public string? UserName { get; init; }
+
+        /// <summary>Name shown to others.</summary>
+        public string? DisplayName { get; init; }
+
+        /// <summary>Password.</summary>
+        public string? Password { get; init; }
+
+        internal sealed class Validator : AbstractValidator<SetupInput>
+        {
+            public Validator()
+            {
+                RuleFor(input => input.Secret).NotEmpty().WithMessage("请填写一次性口令。");
+                RuleFor(input => input.UserName).NotEmpty().WithMessage("请填写用户名。").MaximumLength(60).WithMessage("用户名最多60个字符。");
+                RuleFor(input => input.DisplayName).NotEmpty().WithMessage("请填写姓名或岗位。").MaximumLength(Actor.NameLength).WithMessage($"最多{Actor.NameLength}个字。");
+                RuleFor(input => input.Password).NotEmpty().WithMessage("请填写密码。").MaximumLength(256).WithMessage("密码过长。");
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Validation;
+using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Security;
+
+namespace Xinhua.Disclosure.Web.Pages.Desk.Reports;
+
+/// <summary>Where a report is written.</summary>
+public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
+{
+    /// <summary>What was typed; null on the first view.</summary>
+    [BindProperty]
+    public EntryInput? Input { get; set; }
+
+    /// <summary>Slug of the agency.</summary>
+    [BindProperty(SupportsGet = true, Name = "agency")]
+    public string Agency { get; set; } = "";
+
+    /// <summary>Report year.</summary>
+    [BindProperty(SupportsGet = true, Name = "year")]
+    public int Year { get; set; }
+
+    /// <summary>The report as it is stored.</summary>
+    public WorkingReport Working { get; private set; } = null!;
+
+    /// <summary>The numbers the page shows: what was typed where it is readable, else what is stored.</summary>
+    public Figures Shown { get; private set; } = null!;
+
+    /// <summary>Findings about numbers.</summary>
+    public IReadOnlyList<Finding> TableFindings => [.. Working.Findings.Where(finding => finding.Cells.Count > 0)];
+
+    /// <summary>Findings about text.</summary>
+    public IReadOnlyList<Finding> TextFindings => [.. Working.Findings.Where(finding => finding.Cells.Count == 0)];
+
+    /// <summary>Findings that may stand with a reason.</summary>
+    public IReadOnlyList<Finding> Excusable => [.. Working.Findings.Where(finding => finding.MayBeExcused)];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        ModelState.Clear();
+        Input = null;
+        return Working.Revision.State == RevisionState.Draft ? Page() : RedirectToPage("Review", new { agency = Agency, year = Year });
+    }
+
+    public async Task<IActionResult> OnGetSheetAsync(CancellationToken cancellationToken) =>
+        await LoadAsync(cancellationToken) ?? Content(EntrySheet.Of(Working.Content.Format, Year, Working.Previous).ToJson(), "application/json; charset=utf-8");
+
+    public Task<IActionResult> OnPostSaveAsync(CancellationToken cancellationToken) => SaveAsync(false, "已保存。", cancellationToken);
+
+    public Task<IActionResult> OnPostZerosAsync(CancellationToken cancellationToken) =>
+        SaveAsync(true, "已保存，没有填写的格子都已填0，并记录了您的声明。", cancellationToken);
+
+    public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancellationToken)
+    {
+        var saved = await SaveAsync(false, "", cancellationToken);
+        if (saved is not RedirectToPageResult)
+        {
+            return saved;
+        }
+
+        var actor = await me.ActorAsync(cancellationToken);
+        var outcome = await desk.ActAsync(
+            Agency, Year, null, working => Task.FromResult(working.Revision.Submit(working.Findings, working.Content, actor, desk.Now)), cancellationToken);
+        if (outcome is WorkflowOutcome.Refused refused)
+        {
+            TempData.Remove("Notice");
+            await LoadAsync(cancellationToken);
+            ModelState.Clear();
+            Input = null;
+            ModelState.AddModelError("", "内容已保存，但不能提交。" + refused.Reason);
+            return Page();
+        }
+
+        TempData["Notice"] = "已提交审核。审核通过以前，您可以在工作台查看进度。";
+        return RedirectToPage("Review", new { agency = Agency, year = Year });
+    }
+
+    /// <summary>What stands in a cell's field.</summary>
+    public string CellText(CellKey key) => Input?.Cells.TryGetValue(key.ToString(), out var typed) == true ? typed ?? "" : FigureText.Write(Stored(key));
+
+    /// <summary>The stored number of a cell.</summary>
+    public decimal? Stored(CellKey key) => Working.Content.Figures[key];
+
+    /// <summary>Last year's number of a cell; null when there was none.</summary>
+    public decimal? LastYear(CellKey key) => Working.Previous is { } previous && previous.Format.Find(key) is not null ? previous.Figures[key] : null;
+
+    /// <summary>What is wrong with a cell; null when nothing is.</summary>
+    public string? CellError(string key) => ModelState.TryGetValue($"Cells[{key}]", out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+
+    /// <summary>What stands in a section's field.</summary>
+    public string SectionText(string section) => Input?.Texts.TryGetValue(section, out var typed) == true ? typed ?? "" : Working.Content.Text(section);
+
+    /// <summary>Last year's text of a section.</summary>
+    public string? LastYearText(string section) => Working.Previous?.Text(section);
+
+    /// <summary>What is wrong with a section; null when nothing is.</summary>
+    public string? TextError(string section) =>
+        ModelState.TryGetValue($"Texts[{section}]", out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+
+    /// <summary>The reason that stands for a finding; null when none does.</summary>
+    public Justification? GivenReason(Finding finding) =>
+        Working.Revision.Justifications.FirstOrDefault(justification => justification.Excuses(finding, Working.Content));
+
+    /// <summary>What stands in the field for a finding's reason.</summary>
+    public string ReasonText(Finding finding) =>
+        Input?.Reasons.TryGetValue(Justification.SubjectOf(finding), out var typed) == true ? typed ?? "" : GivenReason(finding)?.Reason ?? "";
+
+    private async Task<IActionResult> SaveAsync(bool statesZeros, string notice, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (ModelState.IsValid && Input!.Format != Working.Content.Format.Id)
+        {
+            ModelState.AddModelError("", "页面内容不完整，没有保存。请刷新页面后再填写。");
+        }
+
+        if (!ModelState.IsValid)
+        {
+            ShowTyped();
+            return Page();
+        }
+
+        var actor = await me.ActorAsync(cancellationToken);
+        switch (await desk.SaveAsync(Agency, Year, Input!.ToEdit(Working.Content.Format, statesZeros), actor, cancellationToken))
+        {
+            case SaveOutcome.Saved:
+                TempData["Notice"] = notice;
+                return RedirectToPage(new { agency = Agency, year = Year });
+            case SaveOutcome.Refused refused:
+                ModelState.AddModelError("", refused.Reason);
+                break;
+            case SaveOutcome.Conflict conflict:
+                Explain(conflict);
+                break;
+        }
+
+        // What others saved meanwhile becomes what this page was made from, so that saving again is a decision.
+        await LoadAsync(cancellationToken);
+        ShowTyped();
+        return Page();
+    }
+
+    private void Explain(SaveOutcome.Conflict conflict)
+    {
+        foreach (var (key, current) in conflict.Cells)
+        {
+            var theirs = current is null ? "清空" : $"改为{FigureText.Write(current)}";
+            ModelState.AddModelError($"Cells[{key}]", $"打开页面以后，他人已把这一格{theirs}，您填的是「{Input!.Cells[key.ToString()]}」。请核对后再保存，以这里留下的数字为准。");
+        }
+
+        foreach (var (section, current) in conflict.Sections)
+        {
+            ModelState.AddModelError($"Texts[{section}]", $"打开页面以后，他人已修改这一节。请核对后再保存，以这里留下的文字为准。他人的文字是：{current}");
+        }
+    }
+
+    private void ShowTyped()
+    {
+        var format = Working.Content.Format;
+        var typed = format.EnteredCells
+            .Select(cell => (cell.Key, FigureText.Read(CellText(cell.Key), cell.Number).Value))
+            .Where(cell => cell.Value is not null)
+            .Select(cell => KeyValuePair.Create(cell.Key, cell.Value!.Value));
+        Shown = new Figures(format, typed);
+    }
+
+    /// <summary>Loads the report; a result when the person may not write it or there is none.</summary>
+    private async Task<IActionResult?> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await desk.FindAsync(Agency, Year, cancellationToken) is not { } working)
+        {
+            return NotFound();
+        }
+
+        Working = working;
+        Shown = working.Content.Figures;
+        return await me.MayAsync(working.Report.Agency, Work.Write, cancellationToken) ? null
+            : HttpMethods.IsGet(Request.Method) && await me.MayAsync(working.Report.Agency, Work.Any, cancellationToken)
+                ? RedirectToPage("Review", new { agency = Agency, year = Year })
+                : Forbid();
+    }
+}

@@ -1,0 +1,93 @@
+using FluentValidation;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Reports;
+
+namespace Xinhua.Disclosure.Web.Pages.Desk.Reports;
+
+/// <summary>The entry form: for every cell and section what was shown and what is wanted.</summary>
+public sealed record EntryInput
+{
+    /// <summary>The form the page was made from.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>What is typed in each cell, by cell key.</summary>
+    public Dictionary<string, string?> Cells { get; init; } = [];
+
+    /// <summary>What each cell held when the page was made.</summary>
+    public Dictionary<string, string?> Was { get; init; } = [];
+
+    /// <summary>The text of each section.</summary>
+    public Dictionary<string, string?> Texts { get; init; } = [];
+
+    /// <summary>Digest of the text each section held when the page was made.</summary>
+    public Dictionary<string, string?> TextWas { get; init; } = [];
+
+    /// <summary>Reasons for findings, by their subject.</summary>
+    public Dictionary<string, string?> Reasons { get; init; } = [];
+
+    /// <summary>What is to be changed. Call it on a valid input only.</summary>
+    public DraftEdit ToEdit(ReportFormat format, bool statesZeros) => new(
+        Cells.Where(cell => Was.ContainsKey(cell.Key)).ToDictionary(
+            cell => CellKey.Parse(cell.Key),
+            cell => new CellEdit(Read(format, cell.Key, Was[cell.Key]), Read(format, cell.Key, cell.Value))),
+        Texts.Where(text => TextWas.ContainsKey(text.Key)).ToDictionary(text => text.Key, text => new TextEdit(TextWas[text.Key] ?? "", text.Value ?? "")))
+    {
+        Reasons = Reasons.Where(reason => reason.Value is not null).ToDictionary(reason => reason.Key, reason => reason.Value!),
+        StatesZeros = statesZeros,
+    };
+
+    private static decimal? Read(ReportFormat format, string key, string? text) => FigureText.Read(text, format.Cell(CellKey.Parse(key)).Number).Value;
+
+    internal sealed class Validator : AbstractValidator<EntryInput>
+    {
+        public Validator(ReportFormats formats) => RuleFor(input => input).Custom((input, context) =>
+        {
+            if (formats.Find(input.Format ?? "") is not { } format)
+            {
+                context.AddFailure("", "页面内容不完整，没有保存。请刷新页面后再填写。");
+                return;
+            }
+
+            foreach (var (name, text) in input.Cells)
+            {
+                var error = CellKey.TryParse(name, null, out var key) && format.Find(key) is { IsComputed: false } cell
+                    ? FigureText.Read(text, cell.Number).Error
+                    : "表格中没有这一格。请刷新页面后再填写。";
+                if (error is not null)
+                {
+                    context.AddFailure($"{nameof(Cells)}[{name}]", error);
+                }
+            }
+
+            foreach (var (name, text) in input.Was)
+            {
+                if (!input.Cells.ContainsKey(name) || FigureText.ReadNumber(text) is null && !string.IsNullOrEmpty(text))
+                {
+                    context.AddFailure("", "页面内容不完整，没有保存。请刷新页面后再填写。");
+                    return;
+                }
+            }
+
+            foreach (var (section, text) in input.Texts)
+            {
+                if (format.Section(section) is not { IsText: true })
+                {
+                    context.AddFailure("", "页面内容不完整，没有保存。请刷新页面后再填写。");
+                }
+                else if (text?.Length > Narrative.MaxLength)
+                {
+                    context.AddFailure($"{nameof(Texts)}[{section}]", $"文字过长，最多{Narrative.MaxLength}字，现有{text.Length}字。请删减后再保存。");
+                }
+            }
+
+            foreach (var (subject, reason) in input.Reasons)
+            {
+                if (reason?.Length > Justification.ReasonLength)
+                {
+                    context.AddFailure($"{nameof(Reasons)}[{subject}]", $"理由最多{Justification.ReasonLength}字。");
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Reports;
+
+namespace Xinhua.Disclosure.Web.Pages.Reports;
+
+/// <summary>The published report: the frozen bytes of its body in the frame of the site.</summary>
+public sealed class ReportModel(PublishedReports reports, ReportFormats formats) : PageModel
+{
+    /// <summary>Slug of the agency.</summary>
+    public string Agency { get; private set; } = "";
+
+    /// <summary>Report year.</summary>
+    public int Year { get; private set; }
+
+    /// <summary>The revision shown.</summary>
+    public PublishedRevision Shown { get; private set; } = null!;
+
+    /// <summary>All published revisions, newest first.</summary>
+    public IReadOnlyList<PublishedRevision> Revisions { get; private set; } = [];
+
+    /// <summary>The form it is written in.</summary>
+    public ReportFormat Format => formats.Get(Shown.FormatId);
+
+    /// <summary>Its title.</summary>
+    public string Title => Format.Title(Shown.AgencyName, Year);
+
+    /// <summary>Digest of the PDF.</summary>
+    public string? PdfSha256 => Shown.Files.FirstOrDefault(file => file.Kind == PublishedFileKind.Pdf)?.Sha256;
+
+    /// <summary>The body as it was frozen.</summary>
+    public string Body { get; private set; } = "";
+
+    public async Task<IActionResult> OnGetAsync(string agency, int year, int? revision, CancellationToken cancellationToken)
+    {
+        (Agency, Year) = (agency, year);
+        Revisions = await reports.RevisionsAsync(agency, year, cancellationToken);
+        if (Revisions.FirstOrDefault(other => revision is null ? other.IsCurrent : other.Number == revision) is not { } shown)
+        {
+            return NotFound();
+        }
+
+        Shown = shown;
+        Body = await reports.FileAsync(shown.Id, PublishedFileKind.Html, cancellationToken) is { } file ? Encoding.UTF8.GetString(file.Bytes.Span) : "";
+        return Page();
+    }
+
+    /// <summary>Address of the report, or of an older revision.</summary>
+    public string Address(int? number) => Url.Page("/Reports/Report", new { agency = Agency, year = Year, revision = number })!;
+
+    /// <summary>Address of a file beside the report.</summary>
+    public string Link(string extension, int? number) =>
+        $"{Url.Page("/Reports/Report", new { agency = Agency, year = Year })}.{extension}{(number is null ? "" : $"?revision={number.Value.ToString(CultureInfo.InvariantCulture)}")}";
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Documents.Blocks;
+using Xinhua.Disclosure.Documents.Csv;
+using Xinhua.Disclosure.Documents.Html;
+using Xinhua.Disclosure.Documents.Json;
+using Xinhua.Disclosure.Documents.Pdf;
+
+namespace Xinhua.Disclosure.Web.Publication;
+
+/// <summary>Makes every file of an approved revision and publishes them with it, in one transaction.</summary>
+public sealed class PublishReport(ReportDesk desk, PdfWriter pdf)
+{
+    /// <summary>Publishes the newest revision as the person saw it.</summary>
+    /// <param name="version">Version of the page the person decided on.</param>
+    public Task<WorkflowOutcome> PublishAsync(string agency, int year, int version, Actor actor, CancellationToken cancellationToken) =>
+        desk.ActAsync(
+            agency,
+            year,
+            version,
+            working =>
+            {
+                var now = desk.Now;
+                var digest = ContentDigest.Compute(working.Content);
+                return Task.FromResult(working.Report.Publish(digest, Files(working.Content, working.Revision.Number, digest, now), actor, now));
+            },
+            cancellationToken);
+
+    /// <summary>The files of a revision: body of the page, PDF, JSON and CSV, all from the same content.</summary>
+    public IReadOnlyList<PublishedFile> Files(ReportContent content, int revision, string digest, DateTime publishedAt)
+    {
+        var blocks = ReportBlocks.Of(content);
+        var instant = Pages.BeijingTime.At(publishedAt);
+        var stamp = new PublicationStamp(revision, instant, digest);
+        return
+        [
+            PublishedFile.Of(PublishedFileKind.Html, Encoding.UTF8.GetBytes(HtmlWriter.Write(blocks))),
+            PublishedFile.Of(PublishedFileKind.Pdf, pdf.Write(blocks, new PdfMetadata(content.Title, content.AgencyName, instant)).Bytes),
+            PublishedFile.Of(PublishedFileKind.Json, ReportJson.Write(content, stamp)),
+            PublishedFile.Of(PublishedFileKind.Csv, ReportCsv.Write(content, stamp)),
+        ];
+    }
+}

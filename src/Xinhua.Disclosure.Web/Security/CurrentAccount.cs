@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Security.Claims;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Accounts;
+using Xinhua.Disclosure.Data.Reports;
+
+namespace Xinhua.Disclosure.Web.Security;
+
+/// <summary>The person behind the request, read from the database once per request: a role taken away is gone on the next one.</summary>
+public sealed class CurrentAccount(IHttpContextAccessor http, AccountRegister accounts)
+{
+    private Task<Account?>? account;
+
+    /// <summary>The account; null when nobody is signed in or the account is disabled.</summary>
+    public Task<Account?> FindAsync(CancellationToken cancellationToken) => account ??= LoadAsync(cancellationToken);
+
+    /// <summary>The person as the author of an action.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is signed in; the page should have asked.</exception>
+    public async Task<Actor> ActorAsync(CancellationToken cancellationToken) =>
+        (await FindAsync(cancellationToken))?.ToActor() ?? throw new InvalidOperationException("Nobody is signed in.");
+
+    /// <summary>Whether the person holds one of the roles for the agency.</summary>
+    public async Task<bool> MayAsync(Agency agency, IReadOnlyCollection<Role> roles, CancellationToken cancellationToken) =>
+        (await ScopeAsync(roles, cancellationToken)).Contains(agency);
+
+    /// <summary>Whether the person holds the role at all.</summary>
+    public async Task<bool> HasAsync(Role role, CancellationToken cancellationToken) =>
+        (await FindAsync(cancellationToken))?.Grants.Any(grant => grant.Role == role) == true;
+
+    /// <summary>The agencies for which the person holds one of the roles.</summary>
+    public async Task<Scope> ScopeAsync(IReadOnlyCollection<Role> roles, CancellationToken cancellationToken)
+    {
+        var grants = (await FindAsync(cancellationToken))?.Grants.Where(grant => roles.Contains(grant.Role) && grant.Agency is not null).ToList() ?? [];
+        return new Scope(
+            [.. grants.Where(grant => !grant.IncludesSubtree).Select(grant => grant.AgencyId!.Value)],
+            [.. grants.Where(grant => grant.IncludesSubtree).Select(grant => grant.Agency!.Path)]);
+    }
+
+    private async Task<Account?> LoadAsync(CancellationToken cancellationToken) =>
+        int.TryParse(http.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id)
+        && await accounts.FindAsync(id, cancellationToken) is { IsDisabled: false } found
+            ? found
+            : null;
+}
+
+/// <summary>Which roles a kind of work asks for.</summary>
+public static class Work
+{
+    /// <summary>Everybody who works with content; the three administrators never do.</summary>
+    public static IReadOnlyCollection<Role> Any { get; } = [Role.Editor, Role.Reviewer, Role.SecrecyReviewer, Role.Leader, Role.Officer];
+
+    /// <summary>Writing.</summary>
+    public static IReadOnlyCollection<Role> Write { get; } = [Role.Editor];
+
+    /// <summary>Publishing and correcting.</summary>
+    public static IReadOnlyCollection<Role> Publish { get; } = [Role.Reviewer, Role.Leader, Role.Officer];
+}

@@ -1,0 +1,20 @@
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Documents.Pdf;
+using Xinhua.Disclosure.Web.Demo;
+using Xinhua.Disclosure.Web.Publication;
+
+namespace Xinhua.Disclosure.Web.Setup;
+
+internal static class ReportsSetup
+{
+    public static void AddReports(this WebApplicationBuilder builder)
+    {
+        // Read before anything else: a broken format stops the program with its place named.
+        builder.Services.AddSingleton(ReportFormats.Load());
+        builder.Services.AddOptions<PdfFontOptions>().BindConfiguration("Pdf:Fonts");
+        builder.Services.AddSingleton(services => new PdfFonts(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
+        builder.Services.AddSingleton<PdfWriter>();
+        builder.Services.AddScoped<PublishReport>();
+        builder.Services.AddSingleton<DemoDistrict>();
+    }
+}

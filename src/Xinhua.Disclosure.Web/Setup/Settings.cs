@@ -1,0 +1,71 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data;
+
+namespace Xinhua.Disclosure.Web.Setup;
+
+/// <summary>Settings of the section <c>Site</c>: what the public reads in the frame of every page.</summary>
+public sealed class SiteOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Site";
+
+    /// <summary>Name of the site.</summary>
+    [Required(ErrorMessage = "Site:Name 不能为空，请填写网站名称。")]
+    [MaxLength(40, ErrorMessage = "Site:Name 最多40个字。")]
+    public string Name { get; init; } = "";
+
+    /// <summary>Who runs the site (主办单位).</summary>
+    [Required(ErrorMessage = "Site:Organiser 不能为空，请填写主办单位。")]
+    public string Organiser { get; init; } = "";
+
+    /// <summary>网站标识码; empty while none is assigned.</summary>
+    [RegularExpression(@"^$|^(bm\d{8}|\d{10})$", ErrorMessage = "Site:IdCode 应为10位网站标识码。")]
+    public string IdCode { get; init; } = "";
+}
+
+/// <summary>Settings of the section <c>Workflow</c>.</summary>
+public sealed class WorkflowOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Workflow";
+
+    /// <summary>The steps of review, in order.</summary>
+    [Length(1, 4, ErrorMessage = "Workflow:Steps 应有1至4个审核步骤。")]
+    public IReadOnlyList<StepOptions> Steps { get; init; } = [];
+
+    /// <summary>The steps as the domain knows them.</summary>
+    public IReadOnlyList<ReviewStep> ReviewSteps => [.. Steps.Select(step => new ReviewStep(step.Name, step.Role))];
+
+    /// <summary>A step of review.</summary>
+    public sealed class StepOptions
+    {
+        /// <summary>What users read.</summary>
+        [Required(ErrorMessage = "Workflow:Steps 的每一步都要有名称 Name。")]
+        [MaxLength(40)]
+        public string Name { get; init; } = "";
+
+        /// <summary>Who signs it.</summary>
+        [AllowedValues(Role.Reviewer, Role.SecrecyReviewer, Role.Leader, Role.Officer, ErrorMessage = "Workflow:Steps 的 Role 只能是 Reviewer、SecrecyReviewer、Leader 或 Officer。")]
+        public Role Role { get; init; }
+    }
+}
+
+internal static class Settings
+{
+    public static void AddSettings(this WebApplicationBuilder builder)
+    {
+        Add<SiteOptions>(builder, SiteOptions.Section);
+        Add<DatabaseOptions>(builder, DatabaseOptions.Section);
+        Add<WorkflowOptions>(builder, WorkflowOptions.Section)
+            .Validate(
+                options => options.Steps.All(step => step.Name.Length is > 0 and <= 40 && step.Role is Role.Reviewer or Role.SecrecyReviewer or Role.Leader or Role.Officer),
+                "Workflow:Steps 的每一步都要有名称 Name（最多40字）和审核角色 Role（Reviewer、SecrecyReviewer、Leader 或 Officer）。");
+    }
+
+    private static OptionsBuilder<T> Add<T>(WebApplicationBuilder builder, string section)
+        where T : class =>
+        builder.Services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+}
