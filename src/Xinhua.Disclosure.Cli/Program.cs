@@ -1,1 +1,5 @@
-return 0;
+using System.Text;
+using Xinhua.Disclosure.Cli;
+
+Console.OutputEncoding = new UTF8Encoding(false);
+return await DisclosureCommand.RunAsync(args, Console.Out, Console.Error);

@@ -40,4 +40,8 @@ public sealed record ReportContent
 /// <param name="Title">The title line; null when none was found.</param>
 /// <param name="Headings">The headings of the sections, in the order found.</param>
 /// <param name="Unreadable">Cells that hold something that is neither blank nor a number, with what they hold.</param>
-public sealed record StatedFrame(string? Title, IReadOnlyList<string> Headings, IReadOnlyDictionary<CellKey, string> Unreadable);
+public sealed record StatedFrame(string? Title, IReadOnlyList<string> Headings, IReadOnlyDictionary<CellKey, string> Unreadable)
+{
+    /// <summary>What stands before the first heading, the title included: customarily the basis, the period and where to ask. It belongs to no section of the form.</summary>
+    public string Preamble { get; init; } = "";
+}

@@ -1,0 +1,70 @@
+using System.Text;
+
+namespace Xinhua.Disclosure.Documents.Import;
+
+/// <summary>Labels made comparable: people write them with other blanks, brackets, quotes and widths than the form prints.</summary>
+internal static class LabelText
+{
+    private const string Numerals = "一二三四五六七八九十";
+
+    /// <summary>Letters and digits only, half-width.</summary>
+    public static string Fold(string text) =>
+        string.Concat(Normal(text).Where(char.IsLetterOrDigit));
+
+    /// <summary>Folded, without the ordinal at its start: 1. （一） 一、.</summary>
+    public static string FoldWithoutOrdinal(string text)
+    {
+        var normal = string.Concat(Normal(text).Where(c => !char.IsWhiteSpace(c)));
+        var start = normal.AsSpan().TrimStart('(');
+        var rest = start.TrimStart(Numerals);
+        rest = rest.Length == start.Length ? start.TrimStart("0123456789") : rest;
+        var hasMark = rest.Length < start.Length && rest.Length > 0 && rest[0] is ')' or '.' or '、' or ',';
+        return Fold(hasMark ? rest.ToString() : normal);
+    }
+
+    /// <summary>Folded, without a remark in brackets at its end.</summary>
+    public static string FoldWithoutRemark(string text)
+    {
+        var normal = Normal(text).TrimEnd();
+        var open = normal.EndsWith(')') ? normal.LastIndexOf('(') : -1;
+        return Fold(open > 0 ? normal[..open] : normal);
+    }
+
+    /// <summary>The Chinese ordinal that leads a heading, 一、 to 十、; null when there is none.</summary>
+    public static int? Ordinal(string heading)
+    {
+        var normal = string.Concat(Normal(heading).Where(c => !char.IsWhiteSpace(c)));
+        return normal.Length > 1 && Numerals.Contains(normal[0], StringComparison.Ordinal) && normal[1] is '、' or '.' or ',' or ':'
+            ? Numerals.IndexOf(normal[0], StringComparison.Ordinal) + 1
+            : null;
+    }
+
+    /// <summary>Fewest characters to insert, drop or change to make one text of the other.</summary>
+    public static int Distance(string one, string other)
+    {
+        var costs = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = costs[0];
+            costs[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var changed = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
+                diagonal = costs[j];
+                costs[j] = Math.Min(changed, 1 + Math.Min(costs[j], costs[j - 1]));
+            }
+        }
+
+        return costs[^1];
+    }
+
+    private static string Normal(string text)
+    {
+        // Normalize throws on a lone surrogate; it cannot come out of a decoder that is strict.
+        var visible = text.Replace("<br>", "", StringComparison.OrdinalIgnoreCase)
+            .Replace("<br/>", "", StringComparison.OrdinalIgnoreCase)
+            .Replace("<br />", "", StringComparison.OrdinalIgnoreCase)
+            .Replace("&nbsp;", "", StringComparison.OrdinalIgnoreCase);
+        return visible.Normalize(NormalizationForm.FormKC);
+    }
+}
