@@ -32,10 +32,10 @@ public sealed record FormatSection
     public string? Guidance { get; init; }
 
     /// <summary>Parts that the text should name.</summary>
-    public IReadOnlyList<string> Parts { get; init; } = [];
+    public IReadOnlyList<string> Parts { get; init => field = value ?? []; } = [];
 
     /// <summary>Matters the text must speak of.</summary>
-    public IReadOnlyList<string> MustMention { get; init; } = [];
+    public IReadOnlyList<string> MustMention { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether the section is written text rather than a table.</summary>
     public bool IsText => Table is null;
@@ -51,13 +51,13 @@ public sealed record FormatLine
     public required string Label { get; init; }
 
     /// <summary>Other labels under which importers may meet this line.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get; init => field = value ?? []; } = [];
 
     /// <summary>The short name the official note uses in the identity, e.g. 三（七）.</summary>
     public string? Symbol { get; init; }
 
     /// <summary>Keys of the sibling lines whose sum this line is; empty for a line that is typed in.</summary>
-    public IReadOnlyList<string> SumOf { get; init; } = [];
+    public IReadOnlyList<string> SumOf { get; init => field = value ?? []; } = [];
 
     /// <summary>The rule that a printed total of this line is checked by.</summary>
     public string? Rule { get; init; }
@@ -75,7 +75,7 @@ public sealed record FormatLine
     public string? Basis { get; init; }
 
     /// <summary>The lines this heading groups; empty for a line with numbers.</summary>
-    public IReadOnlyList<FormatLine> Children { get; init; } = [];
+    public IReadOnlyList<FormatLine> Children { get; init => field = value ?? []; } = [];
 
     /// <summary>The lines below this one that hold numbers, itself included, in order.</summary>
     public IEnumerable<FormatLine> Leaves => Children.Count == 0 ? [this] : Children.SelectMany(child => child.Leaves);
