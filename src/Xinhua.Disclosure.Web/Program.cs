@@ -1,1 +1,2 @@
-using Microsoft.AspNetCore.Builder; var app = WebApplication.CreateBuilder(args).Build(); app.Run();
+var app = WebApplication.CreateBuilder(args).Build();
+await app.RunAsync();
