@@ -1,0 +1,338 @@
+using System.Globalization;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Documents.Blocks;
+
+namespace Xinhua.Disclosure.Documents.Pdf;
+
+/// <summary>
+/// A table measured and ready to be drawn piece by piece. A piece is a run of body rows that goes on one page, under the heads of their blocks;
+/// no row is ever split, and a merged head that a page break cuts is drawn on both pages.
+/// </summary>
+internal sealed class TableSheet
+{
+    private const float Line = 12.6f;
+    private const float Margin = 2.2f;
+    private const float FigureMargin = 1f;
+    private const float NoteSize = 7.5f;
+    private const float MarkSize = 6.5f;
+    private const float SmallestCommon = 0.8f;
+    private const float MostCondensed = 0.85f;
+    private const float RuleWidth = 0.5f;
+    private const float Gap = 6;
+    private readonly Block.Table table;
+    private readonly Typesetter type;
+    private readonly TableLayout layout;
+    private readonly float[] edges;
+    private readonly float[] heights;
+    private readonly List<int> body = [];
+    private readonly Dictionary<string, IReadOnlyList<IReadOnlyList<Glyph>>> labels = [];
+    private readonly Dictionary<CellKey, (Glyph[] Number, Glyph[] Note, Glyph[] Mark)> figures = [];
+    private readonly List<string> footnotes = [];
+
+    public TableSheet(Block.Table table, Typesetter type)
+    {
+        this.table = table;
+        this.type = type;
+        layout = table.Form.Layout;
+        edges = Edges(table.Form.Widths, layout.LabelColumns);
+        heights = [.. layout.Rows.Select(_ => layout.LabelColumns > 1 ? Line + (2 * 3f) : 24f)];
+        for (var row = 0; row < layout.Rows.Count; row++)
+        {
+            if (!layout.Rows[row].IsHead)
+            {
+                body.Add(row);
+            }
+
+            foreach (var cell in layout.Rows[row].Cells.Where(cell => cell.Role != LayoutRole.Figure))
+            {
+                labels[cell.Id] = Label(cell);
+                if (cell.RowSpan == 1)
+                {
+                    heights[row] = Math.Max(heights[row], Needed(cell));
+                }
+            }
+        }
+
+        SetFigures();
+    }
+
+    /// <summary>Body rows.</summary>
+    public int Count => body.Count;
+
+    /// <summary>Height of the first piece that may stand under the heading of the section.</summary>
+    public float Least => Gap + Piece(0, Math.Min(3, Count)).Height;
+
+    /// <summary>Draws the table, over as many pages as it takes.</summary>
+    public void Draw(PageFlow flow)
+    {
+        var start = 0;
+        while (start < Count)
+        {
+            flow.Take(flow.IsFresh ? 0 : Gap);
+            var end = End(start, flow.Room - RuleWidth);
+            if (end == start)
+            {
+                if (!flow.IsFresh)
+                {
+                    flow.NewPage();
+                    continue;
+                }
+
+                end = start + 1;
+            }
+
+            Draw(flow, start, end);
+            start = end;
+        }
+
+        DrawFootnotes(flow);
+        flow.Take(Math.Min(Gap, flow.Room));
+    }
+
+    private static float[] Edges(IReadOnlyList<int> shares, int labelColumns)
+    {
+        var widths = shares.Select(share => Sheet.Width * share / shares.Sum()).ToArray();
+
+        // A column of labels takes at least two characters a line; the others give what it lacks.
+        var least = (2 * Typesetter.TableSize) + (2 * Margin);
+        var lacking = 0f;
+        for (var column = 0; column < labelColumns; column++)
+        {
+            lacking += Math.Max(0, least - widths[column]);
+            widths[column] = Math.Max(least, widths[column]);
+        }
+
+        if (lacking > 0)
+        {
+            widths[Array.IndexOf(widths, widths.Max())] -= lacking;
+        }
+
+        var edges = new float[widths.Length + 1];
+        for (var column = 0; column < widths.Length; column++)
+        {
+            edges[column + 1] = edges[column] + widths[column];
+        }
+
+        return edges;
+    }
+
+    private float WidthOf(LayoutCell cell) => edges[cell.Column + cell.ColumnSpan] - edges[cell.Column];
+
+    private float Needed(LayoutCell cell) => (labels[cell.Id].Count * Line) + (2 * 3f);
+
+    private bool IsCentred(LayoutCell cell) => cell.Role != LayoutRole.RowHead || cell.RowSpan > 1 || layout.LabelColumns == 1;
+
+    private IReadOnlyList<IReadOnlyList<Glyph>> Label(LayoutCell cell)
+    {
+        var glyphs = type.Set(cell.Text, PdfFontRole.Number, Typesetter.TableSize);
+        var width = WidthOf(cell) - (2 * Margin);
+        var filled = LineBreaker.Fill(glyphs, width);
+        return [.. filled.Count is 2 or 3 || IsCentred(cell)
+            ? LineBreaker.Balance(glyphs, width, end => glyphs[end - 1].Character.Value is '）' or '、' ? 0 : 2)
+            : filled];
+    }
+
+    private void SetFigures()
+    {
+        var cells = layout.Rows.SelectMany(row => row.Cells).Where(cell => cell.Cell is not null).ToList();
+        var smallest = 1f;
+        foreach (var cell in cells)
+        {
+            var key = cell.Cell!.Key;
+            var number = type.Set(FigureText.Write(table.Figures[key]), PdfFontRole.Number, Typesetter.TableSize);
+            var (note, mark) = NoteOf(cell, key, number);
+            figures[key] = (number, note, mark);
+            smallest = Math.Min(smallest, Fit(cell, number, note, mark));
+        }
+
+        // Figures of one table are of one size, unless a very long one would make all of them hard to read.
+        var common = Math.Max(smallest, SmallestCommon);
+        foreach (var cell in cells)
+        {
+            var (number, note, mark) = figures[cell.Cell!.Key];
+            var factor = Math.Min(common, Fit(cell, number, note, mark));
+            figures[cell.Cell.Key] = (Shrunk(number, factor), Shrunk(note, factor), Shrunk(mark, factor));
+        }
+    }
+
+    private (Glyph[] Note, Glyph[] Mark) NoteOf(LayoutCell cell, CellKey key, Glyph[] number)
+    {
+        if (!table.Notes.TryGetValue(key, out var text) || text.Length == 0)
+        {
+            return ([], []);
+        }
+
+        var note = type.Set($"（{text}）", PdfFontRole.Number, NoteSize);
+        if (Fit(cell, number, note, []) >= 1)
+        {
+            return (note, []);
+        }
+
+        footnotes.Add(text);
+        return ([], type.Set($"注{footnotes.Count.ToString(CultureInfo.InvariantCulture)}", PdfFontRole.Number, MarkSize));
+    }
+
+    private float Fit(LayoutCell cell, Glyph[] number, Glyph[] note, Glyph[] mark)
+    {
+        var width = LineBreaker.WidthOf(number) + LineBreaker.WidthOf(note) + LineBreaker.WidthOf(mark);
+        return width == 0 ? 1 : Math.Min(1, (WidthOf(cell) - (2 * FigureMargin)) / width);
+    }
+
+    /// <summary>Narrower letters first, smaller ones only when that is not enough.</summary>
+    private static Glyph[] Shrunk(Glyph[] glyphs, float factor)
+    {
+        var condensed = Math.Max(MostCondensed, factor);
+        return factor >= 1 ? glyphs : [.. glyphs.Select(glyph => glyph.Scaled(Math.Min(1, factor / condensed), condensed))];
+    }
+
+    /// <summary>The most rows that fit, but rather a few less than a merged head that its part of the rows is too low for.</summary>
+    private int End(int start, float room)
+    {
+        var most = start;
+        while (most < Count && Piece(start, most + 1).Height <= room)
+        {
+            most++;
+        }
+
+        if (most == Count || most == start)
+        {
+            return most;
+        }
+
+        for (var end = most; end > Math.Max(start, most - 4); end--)
+        {
+            if (!Piece(start, end).HasGrown && !Piece(end, Count).HasGrown)
+            {
+                return end;
+            }
+        }
+
+        return most;
+    }
+
+    private TablePiece Piece(int start, int end)
+    {
+        var rows = new List<int>();
+        for (var i = start; i < end; i++)
+        {
+            if (i == start || layout.Rows[body[i]].Block != layout.Rows[body[i - 1]].Block)
+            {
+                rows.AddRange(Enumerable.Range(0, layout.Rows.Count).Where(row => layout.Rows[row].IsHead && layout.Rows[row].Block == layout.Rows[body[i]].Block));
+            }
+
+            rows.Add(body[i]);
+        }
+
+        var cells = new List<(LayoutCell Cell, int First, int Last)>();
+        for (var row = 0; row <= rows[^1]; row++)
+        {
+            foreach (var cell in layout.Rows[row].Cells)
+            {
+                var first = rows.FindIndex(shown => shown >= row && shown < row + cell.RowSpan);
+                if (first >= 0)
+                {
+                    cells.Add((cell, first, rows.FindLastIndex(shown => shown >= row && shown < row + cell.RowSpan)));
+                }
+            }
+        }
+
+        cells = [.. cells.OrderBy(place => place.First).ThenBy(place => place.Cell.Column)];
+        var tall = rows.Select(row => heights[row]).ToArray();
+        var hasGrown = false;
+        foreach (var (cell, first, last) in cells.Where(place => place.Cell.RowSpan > 1).OrderBy(place => place.Last - place.First))
+        {
+            var lacking = Needed(cell) - tall[first..(last + 1)].Sum();
+            if (lacking > 0.01f)
+            {
+                hasGrown |= cell.Role == LayoutRole.RowHead;
+                for (var row = first; row <= last; row++)
+                {
+                    tall[row] += lacking / (last - first + 1);
+                }
+            }
+        }
+
+        return new TablePiece(cells, tall, tall.Sum(), hasGrown);
+    }
+
+    private void Draw(PageFlow flow, int start, int end)
+    {
+        var piece = Piece(start, end);
+        var top = flow.Take(piece.Height + RuleWidth);
+        var rows = new float[piece.Heights.Count + 1];
+        rows[0] = top + (RuleWidth / 2);
+        for (var row = 0; row < piece.Heights.Count; row++)
+        {
+            rows[row + 1] = rows[row] + piece.Heights[row];
+        }
+
+        var sheet = flow.Current;
+        foreach (var (cell, first, last) in piece.Cells)
+        {
+            var (left, right) = (Sheet.Left + edges[cell.Column], Sheet.Left + edges[cell.Column + cell.ColumnSpan]);
+            sheet.Rule(left, rows[first], right, rows[first]);
+            sheet.Rule(left, rows[first], left, rows[last + 1]);
+            var middle = (rows[first] + rows[last + 1]) / 2;
+            if (cell.Cell is { } figure)
+            {
+                DrawFigure(sheet, figures[figure.Key], (left + right) / 2, middle);
+            }
+            else
+            {
+                DrawLabel(sheet, cell, left, right, middle);
+            }
+        }
+
+        sheet.Rule(Sheet.Left, rows[^1], Sheet.Left + Sheet.Width, rows[^1]);
+        sheet.Rule(Sheet.Left + Sheet.Width, rows[0], Sheet.Left + Sheet.Width, rows[^1]);
+    }
+
+    private void DrawLabel(Sheet sheet, LayoutCell cell, float left, float right, float middle)
+    {
+        var lines = labels[cell.Id];
+        var baseline = middle - (lines.Count * Line / 2) + (Line / 2) + (Typesetter.TableSize * (Sheet.Ascent - 0.5f));
+        foreach (var line in lines)
+        {
+            sheet.Set(line, IsCentred(cell) ? (left + right - LineBreaker.WidthOf(line)) / 2 : left + Margin + 0.8f, baseline);
+            baseline += Line;
+        }
+    }
+
+    private static void DrawFigure(Sheet sheet, (Glyph[] Number, Glyph[] Note, Glyph[] Mark) figure, float centre, float middle)
+    {
+        var (number, note, mark) = figure;
+        if (number.Length + note.Length + mark.Length == 0)
+        {
+            return;
+        }
+
+        var x = centre - ((LineBreaker.WidthOf(number) + LineBreaker.WidthOf(note) + LineBreaker.WidthOf(mark)) / 2);
+        var size = number.Length > 0 ? number[0].Size : Typesetter.TableSize;
+        var baseline = middle + (size * 0.37f);
+        sheet.Set(number, x, baseline);
+        sheet.Set(note, x + LineBreaker.WidthOf(number), baseline);
+        sheet.Set(mark, x + LineBreaker.WidthOf(number), baseline - (size * 0.36f));
+    }
+
+    private void DrawFootnotes(PageFlow flow)
+    {
+        for (var i = 0; i < footnotes.Count; i++)
+        {
+            var text = type.Set($"注{(i + 1).ToString(CultureInfo.InvariantCulture)}：{footnotes[i]}", PdfFontRole.Number, Typesetter.TableSize);
+            foreach (var line in LineBreaker.Fill(text, Sheet.Width))
+            {
+                var height = Line + (i == 0 && line.Offset == 0 ? Gap : 2);
+                if (flow.Room < height)
+                {
+                    flow.NewPage();
+                }
+
+                var bottom = flow.Take(height) + height;
+                flow.Current.Set(line, Sheet.Left, bottom - (Line / 2) + (Typesetter.TableSize * (Sheet.Ascent - 0.5f)));
+            }
+        }
+    }
+
+    private sealed record TablePiece(IReadOnlyList<(LayoutCell Cell, int First, int Last)> Cells, IReadOnlyList<float> Heights, float Height, bool HasGrown);
+}
