@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Xinhua.Disclosure.Core.Formats;
 
 /// <summary>What a format file says, word for word. <see cref="ReportFormat"/> is what the program works with.</summary>
+/// <remarks>The generated reader assigns null to a list the file does not have; hence the <c>?? []</c> here and in the parts.</remarks>
 internal sealed record FormatFile
 {
     public required string Id { get; init; }
@@ -14,7 +15,7 @@ internal sealed record FormatFile
 
     public int? LastYear { get; init; }
 
-    public IReadOnlyList<int> AdvisoryYears { get; init; } = [];
+    public IReadOnlyList<int> AdvisoryYears { get; init => field = value ?? []; } = [];
 
     public required string Title { get; init; }
 
@@ -26,9 +27,9 @@ internal sealed record FormatFile
 
     public required CarryOver CarryOver { get; init; }
 
-    public IReadOnlyList<FormatStock> Stocks { get; init; } = [];
+    public IReadOnlyList<FormatStock> Stocks { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<string> WatchedTables { get; init; } = [];
+    public IReadOnlyList<string> WatchedTables { get; init => field = value ?? []; } = [];
 }
 
 internal sealed record TableFile

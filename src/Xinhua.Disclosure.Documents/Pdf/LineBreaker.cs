@@ -12,8 +12,9 @@ internal static class LineBreaker
     /// <summary>Marks that may not end a line.</summary>
     public const string NeverLast = "（《「『【〔〈“‘〖〝￥([{$";
 
-    // Longer words, such as addresses of pages, are broken rather than leaving a hole at the end of a line.
+    // A longer word, such as the address of a page, is broken rather than leaving a wide hole at the end of a line; both in em.
     private const float LongestWhole = 10;
+    private const float WidestHole = 4;
 
     // A wider gap would be read as a blank by programs that take the text out of the page.
     private const float MostStretch = 0.08f;
@@ -154,20 +155,38 @@ internal static class LineBreaker
             return end;
         }
 
+        var size = glyphs[start].Size;
+        var next = end + 1;
+        while (next < glyphs.Length && !MayBreak(glyphs, next))
+        {
+            next++;
+        }
+
         var hole = WidthOf(new ArraySegment<Glyph>(glyphs, last, end - last));
-        if (last > start && hole <= LongestWhole * glyphs[start].Size)
+        var run = WidthOf(new ArraySegment<Glyph>(glyphs, last, next - last));
+        return last > start && (hole <= WidestHole * size || run <= LongestWhole * size) ? last : ForcedEnd(glyphs, start, Math.Max(end, start + 1));
+    }
+
+    /// <summary>Ends a line inside a run that has no place to break: after a stroke of an address if there is one, at least where no mark is misplaced.</summary>
+    private static int ForcedEnd(Glyph[] glyphs, int start, int most)
+    {
+        for (var end = most; end > Math.Max(start, most - 6); end--)
         {
-            return last;
+            if (glyphs[end - 1].Character.Value is '/' or '?' or '&' && glyphs[end].Character.Value is not '/')
+            {
+                return end;
+            }
         }
 
-        // One unbroken run: end it where no mark is misplaced, unless it is made of nothing but such marks.
-        var forced = Math.Max(end, start + 1);
-        while (forced > start + 1 && (IsIn(NeverFirst, glyphs[forced].Character) || IsIn(NeverLast, glyphs[forced - 1].Character) || IsMark(glyphs[forced].Character)))
+        for (var end = most; end > start; end--)
         {
-            forced--;
+            if (!IsIn(NeverFirst, glyphs[end].Character) && !IsIn(NeverLast, glyphs[end - 1].Character) && !IsMark(glyphs[end].Character))
+            {
+                return end;
+            }
         }
 
-        return forced > start + 1 ? forced : Math.Max(end, start + 1);
+        return most;
     }
 
     private static ArraySegment<Glyph> Trim(Glyph[] glyphs, int start, int end)

@@ -5,12 +5,12 @@ using Xinhua.Disclosure.Documents.Blocks;
 namespace Xinhua.Disclosure.Documents.Pdf;
 
 /// <summary>
-/// Draws a report as a PDF: A4, 22 lines of 28 characters, headings, tables and page numbers after GB/T 9704-2012; PDF/A-2b with subset fonts.
+/// Draws a report as a PDF: A4, 22 lines of 28 characters, headings, tables and page numbers after GB/T 9704-2012; PDF/A-2u with subset fonts.
 /// Safe to be used from several threads.
 /// </summary>
 public sealed class PdfWriter(PdfFonts fonts)
 {
-    /// <summary>Draws the blocks in order. The same blocks and fonts always give the same pages.</summary>
+    /// <summary>Draws the blocks in order. The same blocks, metadata and fonts always give the same bytes.</summary>
     /// <param name="blocks">What to draw.</param>
     /// <param name="metadata">What the file says of itself.</param>
     /// <returns>The file; characters that no font has are printed as 〓 and listed.</returns>
@@ -54,7 +54,7 @@ public sealed class PdfWriter(PdfFonts fonts)
             document.Close();
         }
 
-        return stream.ToArray();
+        return FinishedPdf.Of(stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
     /// <summary>The subset fonts of one document.</summary>

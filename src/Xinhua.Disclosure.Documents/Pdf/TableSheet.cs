@@ -19,7 +19,8 @@ internal sealed class TableSheet
     private const float SmallestCommon = 0.8f;
     private const float MostCondensed = 0.85f;
     private const float RuleWidth = 0.5f;
-    private const float Gap = 6;
+    private const float GapAbove = 2;
+    private const float GapBelow = 12;
     private readonly Block.Table table;
     private readonly Typesetter type;
     private readonly TableLayout layout;
@@ -61,7 +62,7 @@ internal sealed class TableSheet
     public int Count => body.Count;
 
     /// <summary>Height of the first piece that may stand under the heading of the section.</summary>
-    public float Least => Gap + Piece(0, Math.Min(3, Count)).Height;
+    public float Least => GapAbove + Piece(0, Math.Min(3, Count)).Height;
 
     /// <summary>Draws the table, over as many pages as it takes.</summary>
     public void Draw(PageFlow flow)
@@ -69,7 +70,7 @@ internal sealed class TableSheet
         var start = 0;
         while (start < Count)
         {
-            flow.Take(flow.IsFresh ? 0 : Gap);
+            flow.Take(flow.IsFresh ? 0 : GapAbove);
             var end = End(start, flow.Room - RuleWidth);
             if (end == start)
             {
@@ -87,7 +88,7 @@ internal sealed class TableSheet
         }
 
         DrawFootnotes(flow);
-        flow.Take(Math.Min(Gap, flow.Room));
+        flow.Take(Math.Min(GapBelow, flow.Room));
     }
 
     private static float[] Edges(IReadOnlyList<int> shares, int labelColumns)
@@ -127,10 +128,7 @@ internal sealed class TableSheet
     {
         var glyphs = type.Set(cell.Text, PdfFontRole.Number, Typesetter.TableSize);
         var width = WidthOf(cell) - (2 * Margin);
-        var filled = LineBreaker.Fill(glyphs, width);
-        return [.. filled.Count is 2 or 3 || IsCentred(cell)
-            ? LineBreaker.Balance(glyphs, width, end => glyphs[end - 1].Character.Value is '）' or '、' ? 0 : 2)
-            : filled];
+        return [.. LineBreaker.Balance(glyphs, width, end => glyphs[end - 1].Character.Value is '）' or '、' or '，' or '：' ? 0 : 4)];
     }
 
     private void SetFigures()
@@ -322,7 +320,7 @@ internal sealed class TableSheet
             var text = type.Set($"注{(i + 1).ToString(CultureInfo.InvariantCulture)}：{footnotes[i]}", PdfFontRole.Number, Typesetter.TableSize);
             foreach (var line in LineBreaker.Fill(text, Sheet.Width))
             {
-                var height = Line + (i == 0 && line.Offset == 0 ? Gap : 2);
+                var height = Line + (i == 0 && line.Offset == 0 ? 6 : 2);
                 if (flow.Room < height)
                 {
                     flow.NewPage();
