@@ -269,9 +269,12 @@ internal sealed class TableReading(FormLabels labels)
             return filled[0];
         }
 
-        var starts = runs
+        // Rows of one depth are merged alike; where none of them is full, the others must do.
+        var full = runs
             .Where(other => other.Block == run.Block && other.LabelEnd == run.LabelEnd && other.Row.Cells.Count == run.Row.Cells.Count)
             .Where(other => other.Filled.Count == wanted && other.Filled[^1] - other.Filled[0] == wanted - 1)
+            .ToLookup(other => other.Depth == run.Depth);
+        var starts = (full.Contains(true) ? full[true] : full[false])
             .Select(other => other.Filled[0])
             .Concat(heads.Where(head => head.Block == run.Block && head.Width == run.Row.Cells.Count).Select(head => head.Start));
         if (run.Row.Cells.Count - run.LabelEnd - 1 == wanted)
@@ -318,5 +321,8 @@ internal sealed class TableReading(FormLabels labels)
             : $"全文没有找到「{table.Caption}」的表格（{labels.Format.Document}的格式）。请检查表格是否齐全、是否是图片；图片中的表格读不出来，请改成文字表格。";
     }
 
-    private sealed record Run(SourceRow Row, string Label, FormBlock Block, IReadOnlyList<FormatCell> Cells, int LabelEnd, List<int> Filled);
+    private sealed record Run(SourceRow Row, string Label, FormBlock Block, IReadOnlyList<FormatCell> Cells, int LabelEnd, List<int> Filled)
+    {
+        public int Depth => Cells[0].RowPath.Count;
+    }
 }
