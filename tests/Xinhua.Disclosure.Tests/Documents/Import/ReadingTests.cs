@@ -209,6 +209,20 @@ public sealed class ReadingTests
         Assert.Equal(Current.Cells.Count, Found(report).Count());
     }
 
+    [Theory]
+    [InlineData("2021")]
+    [InlineData("2019")]
+    public void Merged_cells_may_be_repeated_and_the_outer_pipes_left_out(string id)
+    {
+        var form = Formats.Get(id);
+        var figures = TestDocuments.Figures(form, new Random(15));
+        var tables = string.Join("\n", form.Tables.Select(table => TestDocuments.RepeatedTable(table, figures)));
+
+        var report = Read("a.txt", $"{TestDocuments.Agency}{TestDocuments.Year}年政府信息公开工作年度报告\n{tables}");
+
+        Assert.Equal(figures.OrderBy(figure => figure.Key.ToString(), StringComparer.Ordinal), Found(report));
+    }
+
     [Fact]
     public void A_table_of_the_units_own_stays_text()
     {
