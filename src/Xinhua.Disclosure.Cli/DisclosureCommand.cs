@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Globalization;
 using Xinhua.Disclosure.Cli.Check;
 
@@ -34,6 +35,12 @@ internal static class DisclosureCommand
 
         // File names may begin with @, which would otherwise name a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction complaint)
+        {
+            // The package has this sentence in English only.
+            complaint.ShowTypoCorrections = false;
+        }
+
         try
         {
             var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
