@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Globalization;
 using Xinhua.Disclosure.Cli.Check;
 
@@ -25,6 +26,11 @@ internal static class DisclosureCommand
         {
             new CheckVerb(),
         };
+        foreach (var option in root.Options.OfType<HelpOption>())
+        {
+            // The package's own Chinese leaves this sentence in English.
+            option.Description = "显示帮助";
+        }
 
         // File names may begin with @, which would otherwise name a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

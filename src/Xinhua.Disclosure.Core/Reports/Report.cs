@@ -60,6 +60,11 @@ public sealed class Report
             return new WorkflowOutcome.Refused("只有已发布的报告才能更正。这份报告已有未发布的版本，请先完成它。");
         }
 
+        if (string.IsNullOrWhiteSpace(changeNote))
+        {
+            return new WorkflowOutcome.Refused("请写明更正的内容和原因，公众会看到它。");
+        }
+
         revisions.Add(Latest.Successor(changeNote, actor, now));
         return new WorkflowOutcome.Done();
     }

@@ -180,6 +180,11 @@ public sealed class Revision
             return new WorkflowOutcome.Refused("这个问题必须改正，不能用说明理由代替。", finding);
         }
 
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new WorkflowOutcome.Refused("请写明理由。", finding);
+        }
+
         var subject = Justification.SubjectOf(finding);
         justifications.RemoveAll(justification => justification.Subject == subject);
         justifications.Add(new Justification
@@ -242,6 +247,11 @@ public sealed class Revision
             return new WorkflowOutcome.Refused(why);
         }
 
+        if (Step >= steps.Count)
+        {
+            return new WorkflowOutcome.Refused("审核步骤的设置在审核期间减少了，请退回后重新提交。");
+        }
+
         if (digest != Digest)
         {
             return new WorkflowOutcome.Refused("您看到的内容与提交的内容不一致，请刷新页面后重新审核。");
@@ -269,6 +279,11 @@ public sealed class Revision
         if (State is not (RevisionState.InReview or RevisionState.Approved))
         {
             return new WorkflowOutcome.Refused("报告现在不在审核中，不能退回。");
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new WorkflowOutcome.Refused("请写明退回的原因。");
         }
 
         returnNotes.Add(new ReturnNote { Round = Round, Text = reason.Trim(), By = actor, At = now });

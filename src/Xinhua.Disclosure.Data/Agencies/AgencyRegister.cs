@@ -17,6 +17,12 @@ public sealed class AgencyRegister(DisclosureDbContext db)
     /// <summary>Adds an agency below another, or a root.</summary>
     public async Task<WorkflowOutcome> AddAsync(string slug, string name, AgencyKind kind, string? parentSlug, int firstYear, CancellationToken cancellationToken)
     {
+        // The path that grants are tied to is made of slugs.
+        if (!Agency.IsSlug(slug))
+        {
+            return new WorkflowOutcome.Refused($"代码「{slug}」只能由小写字母、数字和单个连字符组成，2至{Agency.SlugLength}个字符。");
+        }
+
         var parent = parentSlug is null ? null : await FindAsync(parentSlug, cancellationToken);
         if (parentSlug is not null && parent is null)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Formats;
@@ -59,7 +60,9 @@ public sealed record TextEdit(string WasDigest, string Now);
 /// <summary>Loads, changes and saves reports that are not yet published. Every operation is one transaction.</summary>
 public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, TimeProvider clock)
 {
-    private const int Attempts = 5;
+    // Of all who save at one moment one wins; the others try again after a pause that differs, so that twenty get through within seconds.
+    private const int Attempts = 50;
+    private const int LongestPauseMilliseconds = 100;
 
     /// <summary>The newest revision of each report in scope, newest year first.</summary>
     public Task<List<DeskItem>> ListAsync(Scope scope, CancellationToken cancellationToken) => ReportQueries.Desk(db, scope).ToListAsync(cancellationToken);
@@ -123,6 +126,12 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
                 return new SaveOutcome.Refused(why);
             }
 
+            var format = formats.Get(report.Latest.FormatId);
+            if (WhyNotStorable(format, edit) is { } complaint)
+            {
+                return new SaveOutcome.Refused(complaint);
+            }
+
             var (change, conflict) = Merge(report.Latest, edit);
             if (conflict is not null)
             {
@@ -140,6 +149,8 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             {
                 return new SaveOutcome.Refused("多人正在同时保存这份报告，请稍等几秒后再保存。您填写的内容还在页面上。");
             }
+
+            await Task.Delay(RandomNumberGenerator.GetInt32(LongestPauseMilliseconds), cancellationToken);
         }
     }
 
@@ -221,15 +232,31 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         }
     }
 
-    private (RevisionChange Change, SaveOutcome.Conflict? Conflict) Merge(Revision revision, DraftEdit edit)
+    /// <summary>Why an edit speaks of something the form does not have, or of what no database holds; null when it does not.</summary>
+    private static string? WhyNotStorable(ReportFormat format, DraftEdit edit) =>
+        edit.Cells.Where(cell => cell.Value.Was != cell.Value.Now).Select(cell => (format.Find(cell.Key), cell.Value.Now) switch
+        {
+            (null, _) => $"这份报告的表格里没有「{cell.Key}」这一格。请刷新页面后再填写。",
+            ({ IsComputed: true } computed, _) => $"{computed.Place}（{cell.Key}）由系统计算，不能填写。",
+            ({ } entered, { } now) when FigureText.Complaint(Math.Abs(now), NumberKind.Money) is { } complaint => $"{entered.Place}：{complaint}",
+            _ => null,
+        })
+        .Concat(edit.Texts.Select(text => format.Section(text.Key) switch
+        {
+            not { IsText: true } => $"这份报告没有「{text.Key}」这一部分文字。请刷新页面后再填写。",
+            { } section when text.Value.Now.Length > Narrative.MaxLength => $"「{section.Heading}」文字过长，最多{Narrative.MaxLength}字。请删减后再保存。",
+            _ => null,
+        }))
+        .FirstOrDefault(complaint => complaint is not null);
+
+    private static (RevisionChange Change, SaveOutcome.Conflict? Conflict) Merge(Revision revision, DraftEdit edit)
     {
-        var format = formats.Get(revision.FormatId);
         var stored = revision.Figures.ToDictionary(figure => figure.Cell, figure => figure.Value);
         var figures = new Dictionary<CellKey, decimal?>();
         var cellConflicts = new Dictionary<CellKey, decimal?>();
         foreach (var (key, (was, now)) in edit.Cells)
         {
-            if (format.Find(key) is not { IsComputed: false } || was == now)
+            if (was == now)
             {
                 continue;
             }
@@ -251,7 +278,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         {
             var text = Narrative.Clean(now);
             var current = revision.Texts.FirstOrDefault(row => row.Section == section)?.Text ?? "";
-            if (format.Section(section) is not { IsText: true } || text == current || ContentDigest.Of(text) == wasDigest)
+            if (text == current || ContentDigest.Of(text) == wasDigest)
             {
                 continue;
             }
@@ -281,11 +308,13 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         }
         catch (DbUpdateConcurrencyException)
         {
+            db.ChangeTracker.Clear();
             return false;
         }
         catch (DbUpdateException e) when (db.IsDuplicate(e))
         {
             // Two first values for one cell, or two signatures under one step, meet in the unique index before they meet in the version.
+            db.ChangeTracker.Clear();
             return false;
         }
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Documents;
 

@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Documents.Import;
+using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Documents.Import;
 
@@ -96,7 +97,7 @@ public sealed class BadFilesTests
 
     [Fact]
     public void No_bytes_whatever_raise_an_exception() =>
-        Gen.Select(Gen.Int, Gen.OneOfConst("a.md", "a.txt", "a.json")).Sample((seed, file) =>
+        Gen.Select(Gen.Int, Gen.OneOf(["a.md", "a.txt", "a.json"])).Sample((seed, file) =>
         {
             var random = new Random(seed);
             var bytes = Utf8(file == "a.json" ? Encoding.UTF8.GetString(Json("\"figures\": {\"applications/new/company\": 1}")) : Good);

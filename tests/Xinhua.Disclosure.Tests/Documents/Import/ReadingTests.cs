@@ -6,6 +6,7 @@ using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Documents.Import;
+using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Documents.Import;
 
@@ -275,11 +276,14 @@ public sealed class ReadingTests
             foreach (var column in Current.Table(identity.Table).Cells.Select(cell => cell.Key.Column).Distinct())
             {
                 // The last row of the right side takes up the difference.
-                decimal Sum(IEnumerable<string> rows) => rows.Sum(row => figures[new CellKey(identity.Table, row, column)]);
-                figures[new CellKey(identity.Table, identity.Right[^1], column)] = Sum(identity.Left) - Sum(identity.Right.SkipLast(1));
+                figures[new CellKey(identity.Table, identity.Right[^1], column)] =
+                    Sum(figures, identity.Table, identity.Left, column) - Sum(figures, identity.Table, identity.Right.SkipLast(1), column);
             }
         }
     }
+
+    private static decimal Sum(Dictionary<CellKey, decimal> figures, string table, IEnumerable<string> rows, string column) =>
+        rows.Sum(row => figures[new CellKey(table, row, column)]);
 
     private static IEnumerable<string> Containing(CellKey key)
     {

@@ -1,0 +1,163 @@
+using Microsoft.EntityFrameworkCore;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Data.Agencies;
+using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Tests.Support;
+using Xunit;
+
+namespace Xinhua.Disclosure.Tests.Data;
+
+/// <summary>Several people act on one report at the same moment: exactly one transition wins.</summary>
+public sealed class WorkflowOnTheDeskTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory, OnEveryDatabase]
+    public async Task A_step_that_several_sign_at_once_is_signed_once(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        var digest = (await new TestReports(db).ASubmittedReport()).Revision.Digest!;
+
+        var outcomes = await AtOnce(database, 6, (working, person) =>
+            working.Revision.Approve(TestReports.Steps, digest, "", new Actor(100 + person, $"审核员{person}"), TestReports.Start.UtcDateTime));
+
+        Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
+        var revision = (await new TestReports(db).Working()).Revision;
+        Assert.Equal(1, revision.Step);
+        Assert.Single(revision.Approvals);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_report_that_several_publish_at_once_is_published_once(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        await new TestReports(db).AnApprovedReport();
+
+        var outcomes = await AtOnce(database, 4, (working, person) => working.Report.Publish(
+            working.Revision.Digest!, TestReports.Files(working.Content), new Actor(100 + person, $"主管{person}"), TestReports.Start.UtcDateTime));
+
+        Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
+        Assert.Equal(4, await db.PublishedFiles.CountAsync(Token));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_correction_that_several_begin_at_once_is_begun_once(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        await new TestReports(db).APublishedReport();
+
+        var outcomes = await AtOnce(database, 4, (working, person) =>
+            working.Report.Amend("更正。", new Actor(100 + person, $"填报员{person}"), TestReports.Start.UtcDateTime));
+
+        Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
+        Assert.Equal(2, await db.Revisions.CountAsync(Token));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_signature_and_a_return_at_once_do_not_both_happen(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        var digest = (await new TestReports(db).ASubmittedReport()).Revision.Digest!;
+
+        var outcomes = await AtOnce(database, 2, (working, person) => person == 0
+            ? working.Revision.Approve(TestReports.Steps, digest, "", TestReports.Reviewer, TestReports.Start.UtcDateTime)
+            : working.Revision.Return("请补充。", TestReports.Officer, TestReports.Start.UtcDateTime));
+
+        var revision = (await new TestReports(db).Working()).Revision;
+        Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
+        Assert.Equal(outcomes[0] is WorkflowOutcome.Done ? RevisionState.InReview : RevisionState.Draft, revision.State);
+        Assert.Equal(outcomes[0] is WorkflowOutcome.Done ? 1 : 0, revision.Approvals.Count);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_draft_that_changed_after_the_page_was_opened_is_not_submitted(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        var reports = new TestReports(db);
+        var seen = (await reports.ADraft()).Revision.Version;
+        await using (var other = database.CreateContext())
+        {
+            var edit = new DraftEdit(
+                new Dictionary<CellKey, CellEdit> { [TestReports.Licences] = new(550, 551) }, new Dictionary<string, TextEdit>());
+            await new TestReports(other).Desk.SaveAsync(TestReports.Slug, TestReports.Year, edit, TestReports.Writer, Token);
+        }
+
+        Assert.IsType<WorkflowOutcome.Refused>(await Submit(reports, seen));
+        Assert.Equal(RevisionState.Draft, (await reports.Working()).Revision.State);
+        Assert.IsType<WorkflowOutcome.Done>(await Submit(reports, seen + 1));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task Everything_that_was_signed_and_said_is_in_the_database(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        await new TestReports(db).APublishedReport();
+        await using var other = database.CreateContext();
+
+        var stored = await new TestReports(other).Working();
+
+        Assert.Equal(TestReports.Signers, stored.Revision.Approvals.OrderBy(approval => approval.Step).Select(approval => approval.By));
+        Assert.Equal(ContentDigest.Compute(stored.Content), stored.Revision.Digest);
+        Assert.Equal((TestReports.Writer, TestReports.Officer), (stored.Revision.SubmittedBy, stored.Revision.PublishedBy));
+        Assert.Empty(stored.Open);
+    }
+
+    [Fact]
+    public async Task A_slug_that_would_break_the_paths_of_the_tree_is_refused()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var db = database.CreateContext();
+        var register = new AgencyRegister(db);
+
+        foreach (var slug in new[] { "", "a/b", "新华", "A-b", "a--b" })
+        {
+            Assert.IsType<WorkflowOutcome.Refused>(await register.AddAsync(slug, "某局", AgencyKind.Department, null, 2019, Token));
+        }
+
+        Assert.Equal(0, await db.Agencies.CountAsync(Token));
+    }
+
+    private static Task<WorkflowOutcome> Submit(TestReports reports, int version) => reports.Desk.ActAsync(
+        TestReports.Slug,
+        TestReports.Year,
+        version,
+        working => Task.FromResult(working.Revision.Submit(working.Findings, working.Content, TestReports.Writer, TestReports.Start.UtcDateTime)),
+        Token);
+
+    /// <summary>All have loaded the report before the first of them acts.</summary>
+    private static async Task<IReadOnlyList<WorkflowOutcome>> AtOnce(TestDatabase database, int people, Func<WorkingReport, int, WorkflowOutcome> action)
+    {
+        var allLoaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var missing = people;
+        return await Task.WhenAll(Enumerable.Range(0, people).Select(person => Task.Run(
+            async () =>
+            {
+                await using var db = database.CreateContext();
+                return await new TestReports(db).Desk.ActAsync(
+                    TestReports.Slug,
+                    TestReports.Year,
+                    null,
+                    async working =>
+                    {
+                        if (Interlocked.Decrement(ref missing) == 0)
+                        {
+                            allLoaded.SetResult();
+                        }
+
+                        await allLoaded.Task;
+                        return action(working, person);
+                    },
+                    Token);
+            },
+            Token)));
+    }
+}
