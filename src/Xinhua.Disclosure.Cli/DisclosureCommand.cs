@@ -3,6 +3,8 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
 using Xinhua.Disclosure.Cli.Check;
+using Xinhua.Disclosure.Cli.Import;
+using Xinhua.Disclosure.Cli.Migrate;
 
 namespace Xinhua.Disclosure.Cli;
 
@@ -26,6 +28,8 @@ internal static class DisclosureCommand
         var root = new RootCommand("政府信息公开工作年度报告的命令行工具")
         {
             new CheckVerb(),
+            new ImportVerb(),
+            new MigrateVerb(),
         };
         foreach (var option in root.Options.OfType<HelpOption>())
         {

@@ -63,14 +63,14 @@ internal sealed class PrintedFindings(TextWriter output) : IFindingsOutput
     {
         var report = outcome.Report;
         var head = $"{outcome.File}：{(report.AgencyName.Length > 0 ? report.AgencyName : "（标题中没有单位名称）")}，{report.Year}年，{report.Format.Document}的格式";
-        var counts = outcome.Findings.CountBy(finding => finding.Severity).Select(count => $"{Name(count.Key)}{count.Value}个").ToList();
+        var counts = outcome.Findings.CountBy(finding => finding.Severity).Select(count => $"{count.Key.Chinese()}{count.Value}个").ToList();
         var sum = counts.Count == 0 ? "没有发现问题。" : $"发现{string.Join('，', counts)}。";
         if (output != Console.Out || Console.IsOutputRedirected)
         {
             output.WriteLine(head);
             foreach (var finding in outcome.Findings)
             {
-                output.WriteLine($"  {Name(finding.Severity)} {finding.RuleId} {Sentence(finding)}");
+                output.WriteLine($"  {finding.Severity.Chinese()} {finding.RuleId} {Sentence(finding)}");
             }
 
             output.WriteLine($"  {sum}");
@@ -90,7 +90,7 @@ internal sealed class PrintedFindings(TextWriter output) : IFindingsOutput
             var table = new Table().Border(TableBorder.Rounded).AddColumns("级别", "规则", "问题");
             foreach (var finding in outcome.Findings)
             {
-                table.AddRow(new Text(Name(finding.Severity), new Style(Colour(finding.Severity))), new Text(finding.RuleId), new Text(Sentence(finding)));
+                table.AddRow(new Text(finding.Severity.Chinese(), new Style(Colour(finding.Severity))), new Text(finding.RuleId), new Text(Sentence(finding)));
             }
 
             console.Write(table);
@@ -100,13 +100,6 @@ internal sealed class PrintedFindings(TextWriter output) : IFindingsOutput
     }
 
     private static string Sentence(Finding finding) => finding.Suggestion is null ? finding.Message : $"{finding.Message.TrimEnd('。')}。{finding.Suggestion}";
-
-    private static string Name(Severity severity) => severity switch
-    {
-        Severity.Error => "错误",
-        Severity.Warning => "警告",
-        Severity.Info => "提示",
-    };
 
     private static Color Colour(Severity severity) => severity switch
     {

@@ -84,28 +84,64 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             return new WorkflowOutcome.Refused("没有这个单位。");
         }
 
-        if (formats.ForYear(year) is not { } format)
+        if (WhyNotReportable(year) is { } why)
         {
-            return new WorkflowOutcome.Refused($"{year}年没有可用的年度报告格式。");
+            return new WorkflowOutcome.Refused(why);
         }
 
-        if (year >= clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Year)
-        {
-            return new WorkflowOutcome.Refused($"{year}年还没有结束，不能填报这一年的报告。");
-        }
-
-        db.Reports.Add(Report.Start(agency, year, format, Now));
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (db.IsDuplicate(e))
-        {
-            // Two people began it at the same moment: the other one's report is as good.
-            db.ChangeTracker.Clear();
-        }
-
+        // When two people begin it at the same moment the other one's report is as good.
+        db.Reports.Add(Report.Start(agency, year, formats.ForYear(year)!, Now));
+        await TrySaveAsync(cancellationToken);
         return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>Brings a document into the draft of a year, which is begun where there is none: all of it or nothing.</summary>
+    /// <param name="content">What was read; only entered cells and texts are taken.</param>
+    /// <param name="overwrites">Whether a draft that already says something may be replaced.</param>
+    public async Task<WorkflowOutcome> ImportAsync(
+        string slug, int year, ReportContent content, bool overwrites, Actor actor, CancellationToken cancellationToken)
+    {
+        var report = await LoadAsync(slug, year, cancellationToken);
+        if (report is null)
+        {
+            if (await ReportQueries.Agency(db, slug).FirstOrDefaultAsync(cancellationToken) is not { } agency)
+            {
+                return new WorkflowOutcome.Refused("没有这个单位。");
+            }
+
+            if (WhyNotReportable(year) is { } why)
+            {
+                return new WorkflowOutcome.Refused(why);
+            }
+
+            report = Report.Start(agency, year, formats.ForYear(year)!, Now);
+            db.Reports.Add(report);
+        }
+
+        var revision = report.Latest;
+        if (revision.WhyNotEditable is { } locked)
+        {
+            return new WorkflowOutcome.Refused(locked);
+        }
+
+        if (content.Format.Id != revision.FormatId)
+        {
+            return new WorkflowOutcome.Refused($"文件用的是{content.Format.Document}的格式，{year}年的报告应当使用{formats.Get(revision.FormatId).Document}的格式。");
+        }
+
+        if (!overwrites && revision.Figures.Count + revision.Texts.Count > 0)
+        {
+            return new WorkflowOutcome.Refused("草稿里已经有内容。确实要用文件替换的，请加上 --overwrite。");
+        }
+
+        revision.Write(
+            new RevisionChange(
+                content.Format.EnteredCells.ToDictionary(cell => cell.Key, cell => content.Figures.Entered.TryGetValue(cell.Key, out var value) ? value : (decimal?)null),
+                content.Format.TextSections.ToDictionary(section => section.Key, section => content.Text(section.Key)),
+                content.Notes.ToDictionary(note => note.Key, note => (string?)note.Value)),
+            actor,
+            Now);
+        return await TrySaveAsync(cancellationToken) ? new WorkflowOutcome.Done() : new WorkflowOutcome.Refused("另一位同志刚刚修改了这份报告，请再导入一次。");
     }
 
     /// <summary>
@@ -179,6 +215,11 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
 
     /// <summary>The server's instant, UTC.</summary>
     public DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    private string? WhyNotReportable(int year) =>
+        formats.ForYear(year) is null ? $"{year}年没有可用的年度报告格式。"
+        : year >= clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Year ? $"{year}年还没有结束，不能填报这一年的报告。"
+        : null;
 
     private async Task<Report?> LoadAsync(string agency, int year, CancellationToken cancellationToken)
     {
