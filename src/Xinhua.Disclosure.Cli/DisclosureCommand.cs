@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.Globalization;
 using Xinhua.Disclosure.Cli.Check;
 
@@ -25,9 +27,20 @@ internal static class DisclosureCommand
         {
             new CheckVerb(),
         };
+        foreach (var option in root.Options.OfType<HelpOption>())
+        {
+            // The package's own Chinese leaves this sentence in English.
+            option.Description = "显示帮助";
+        }
 
         // File names may begin with @, which would otherwise name a response file.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is ParseErrorAction complaint)
+        {
+            // The package has this sentence in English only.
+            complaint.ShowTypoCorrections = false;
+        }
+
         try
         {
             var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });

@@ -20,15 +20,15 @@ public sealed class EntryFormTests(Chromium chromium)
         await Assertions.Expect(page.Locator("[data-total='applications/new/total']")).ToHaveTextAsync("12");
         await Assertions.Expect(page.Locator("[data-total='applications/total-handled/total']")).ToHaveTextAsync("11");
         var statement = page.Locator("[data-identity='I1'][data-column='natural-person']");
-        await Assertions.Expect(statement).ToHaveTextAsync("一＋二＝12　三（七）＋四＝11　相差1");
+        await Assertions.Expect(statement).ToHaveTextAsync("一＋二＝12，三（七）＋四＝11，相差1");
         await Assertions.Expect(statement).ToHaveAttributeAsync("data-state", "different");
-        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("2处错误，1处提醒");
+        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("表格检查发现2处错误，1处提示。");
         await Assertions.Expect(page.Locator("#live-findings li").First).ToContainTextAsync("自然人：一＋二＝12，三（七）＋四＝11，相差1");
 
         await page.Field("applications/carried-forward/natural-person").FillAsync("1");
 
         await Assertions.Expect(statement).ToHaveAttributeAsync("data-state", "equal");
-        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("1处提醒");
+        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("表格检查发现1处提示。");
         await page.Context.CloseAsync();
     }
 
@@ -37,7 +37,7 @@ public sealed class EntryFormTests(Chromium chromium)
     {
         var page = await OpenAsync();
 
-        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("1处提醒，166格没有填写");
+        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("表格检查发现1处提示。还有166格没有填写。");
         await Assertions.Expect(page.Locator("[data-column='company']")).ToHaveAttributeAsync("data-state", "incomplete");
         await page.GetByRole(AriaRole.Link, new() { Name = "还有166格没有填写" }).ClickAsync();
         await Assertions.Expect(page.Field("proactive/regulations/issued")).ToBeFocusedAsync();
@@ -72,30 +72,37 @@ public sealed class EntryFormTests(Chromium chromium)
         await page.Context.CloseAsync();
     }
 
-    [Theory]
-    [InlineData("applications/new/natural-person", "ArrowRight", "applications/new/company")]
-    [InlineData("applications/new/natural-person", "ArrowLeft", "applications/new/natural-person")]
-    [InlineData("applications/new/company", "ArrowDown", "applications/carried-over/company")]
-    [InlineData("applications/new/company", "Enter", "applications/carried-over/company")]
-    [InlineData("applications/carried-over/company", "Shift+Enter", "applications/new/company")]
-    [InlineData("applications/carried-over/legal-service", "ArrowDown", "applications/granted/legal-service")]
-    [InlineData("applications/refused-state-secret/other-organisation", "ArrowUp", "applications/partly-granted/other-organisation")]
-    [InlineData("applications/closed-other/public-welfare", "Enter", "applications/carried-forward/public-welfare")]
-    [InlineData("applications/granted/public-welfare", "Control+End", "applications/granted/other-organisation")]
-    [InlineData("applications/granted/public-welfare", "Control+Home", "applications/granted/natural-person")]
-    [InlineData("proactive/normative-documents/in-force", "ArrowDown", "proactive/licensing/decisions")]
-    [InlineData("proactive/licensing/decisions", "ArrowUp", "proactive/normative-documents/issued")]
-    [InlineData("disputes/review/pending", "ArrowRight", "disputes/litigation-direct/upheld")]
-    [InlineData("applications/new/natural-person", "Tab", "applications/new/company")]
-    public async Task Keys_move_between_cells_as_in_a_spreadsheet(string from, string key, string to)
+    [Fact]
+    public async Task Keys_move_between_cells_as_in_a_spreadsheet()
     {
+        (string From, string Key, string To)[] steps =
+        [
+            ("applications/new/natural-person", "ArrowRight", "applications/new/company"),
+            ("applications/new/natural-person", "ArrowLeft", "applications/new/natural-person"),
+            ("applications/new/company", "ArrowDown", "applications/carried-over/company"),
+            ("applications/new/company", "Enter", "applications/carried-over/company"),
+            ("applications/carried-over/company", "Shift+Enter", "applications/new/company"),
+            ("applications/carried-over/legal-service", "ArrowDown", "applications/granted/legal-service"),
+            ("applications/refused-state-secret/other-organisation", "ArrowUp", "applications/partly-granted/other-organisation"),
+            ("applications/closed-other/public-welfare", "Enter", "applications/carried-forward/public-welfare"),
+            ("applications/granted/public-welfare", "Control+End", "applications/granted/other-organisation"),
+            ("applications/granted/public-welfare", "Control+Home", "applications/granted/natural-person"),
+            ("proactive/normative-documents/in-force", "ArrowDown", "proactive/licensing/decisions"),
+            ("proactive/licensing/decisions", "ArrowUp", "proactive/normative-documents/issued"),
+            ("disputes/review/pending", "ArrowRight", "disputes/litigation-direct/upheld"),
+            ("applications/new/natural-person", "Tab", "applications/new/company"),
+        ];
         var page = await OpenAsync(Zeros());
 
-        await page.Field(from).FocusAsync();
-        await page.Keyboard.PressAsync(key);
+        foreach (var (from, key, to) in steps)
+        {
+            await page.Field(from).FocusAsync();
+            await page.Keyboard.PressAsync(key);
 
-        await Assertions.Expect(page.Field(to)).ToBeFocusedAsync();
-        Assert.Equal("0", await page.EvaluateAsync<string>("() => getSelection().toString()"));
+            Assert.Equal((from, key, to), (from, key, await page.EvaluateAsync<string>("() => document.activeElement.dataset.cell")));
+            Assert.Equal("0", await page.EvaluateAsync<string>("() => getSelection().toString()"));
+        }
+
         await page.Context.CloseAsync();
     }
 
@@ -110,7 +117,16 @@ public sealed class EntryFormTests(Chromium chromium)
         await page.Keyboard.TypeAsync("5");
         await Assertions.Expect(page.Field("applications/new/company")).ToHaveValueAsync("152");
 
-        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("Shift+ArrowLeft");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await page.Keyboard.TypeAsync("7");
+        await Assertions.Expect(page.Field("applications/new/company")).ToHaveValueAsync("1752");
+
+        await page.Keyboard.PressAsync("Shift+Home");
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(page.Field("applications/new/company")).ToBeFocusedAsync();
+
+        await page.Keyboard.PressAsync("End");
         await page.Keyboard.PressAsync("ArrowRight");
         await Assertions.Expect(page.Field("applications/new/research-institute")).ToBeFocusedAsync();
         await page.Context.CloseAsync();
@@ -153,6 +169,28 @@ public sealed class EntryFormTests(Chromium chromium)
         await Assertions.Expect(page.Locator("#save-state")).ToHaveTextAsync("没有未保存的修改");
         await page.GetByRole(AriaRole.Link, new() { Name = "离开" }).ClickAsync();
         await page.WaitForURLAsync("**/elsewhere");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Saving_is_not_asked_about_and_enter_does_not_save()
+    {
+        var page = await OpenAsync(Zeros());
+        var asked = false;
+        page.Dialog += async (_, dialog) =>
+        {
+            asked = true;
+            await dialog.DismissAsync();
+        };
+
+        await page.Field("applications/new/company").ClickAsync();
+        await page.Keyboard.TypeAsync("5");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Field("applications/carried-over/company")).ToBeFocusedAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
+        await page.WaitForURLAsync("**/elsewhere");
+
+        Assert.False(asked);
         await page.Context.CloseAsync();
     }
 

@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Microsoft.Playwright;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
+using Xinhua.Disclosure.Documents.Html;
 using Xinhua.Disclosure.Web.Pages.Desk.Reports;
 
 namespace Xinhua.Disclosure.BrowserTests;
@@ -36,16 +36,16 @@ internal static class EntryPage
         var html = new StringBuilder("""
             <!doctype html><html lang="zh-CN"><title>填报</title><script type="module" src="/js/report-entry.js"></script>
             <p id="live-summary" role="status"></p><ol id="live-findings"></ol>
-            <form id="report-form" data-sheet-url="/entry/sheet.json"><p id="save-state" role="status"></p>
+            <form id="report-form" method="post" action="/elsewhere" data-sheet-url="/entry/sheet.json"><p id="save-state" role="status"></p><button>保存</button>
             """);
         foreach (var section in format.TextSections)
         {
-            html.Append(CultureInfo.InvariantCulture, $"""<textarea name="{section.Key}" data-section="{section.Key}"></textarea><p data-count-for="{section.Key}"></p>""");
+            html.Append(CultureInfo.InvariantCulture, $"""<textarea name="{section.Key}" data-section="{section.Key}"></textarea><p data-count-for="{section.Key}" data-minimum="{section.MinimumLength}"></p>""");
         }
 
         foreach (var table in format.Tables)
         {
-            html.Append("<table>").AppendJoin("", table.Layout.Rows.Select(row => $"<tr>{string.Concat(row.Cells.Select(cell => Place(cell, saved)))}</tr>")).Append("</table>");
+            html.Append(HtmlTable.Write(table, place => Figure(place.Cell!, saved)));
         }
 
         foreach (var statement in IdentityStatement.Of(Figures.Empty(format)))
@@ -56,19 +56,13 @@ internal static class EntryPage
         return html.Append("</form><p><a href=\"/elsewhere\">离开</a></p></html>").ToString();
     }
 
-    private static string Place(LayoutCell place, IReadOnlyDictionary<CellKey, string> saved)
-    {
-        var content = place.Cell switch
-        {
-            null => WebUtility.HtmlEncode(place.Text),
-            { IsComputed: true } => $"""<output data-total="{place.Cell.Key}"></output>""",
-            _ => $"""
-                <input id="{Id('c', $"{place.Cell.Key}")}" name="Cells[{place.Cell.Key}]" data-cell="{place.Cell.Key}" value="{saved.GetValueOrDefault(place.Cell.Key)}" size="4">
-                <p id="{Id('e', $"{place.Cell.Key}")}" class="cell-error" data-error-for="{place.Cell.Key}" hidden></p>
-                """,
-        };
-        return $"""<td colspan="{place.ColumnSpan}" rowspan="{place.RowSpan}">{content}</td>""";
-    }
+    private static string Figure(FormatCell cell, IReadOnlyDictionary<CellKey, string> saved) => cell.IsComputed
+        ? $"""<output data-total="{cell.Key}"></output>"""
+        : $"""
+            <input id="{Id('c', $"{cell.Key}")}" name="Cells[{cell.Key}]" data-cell="{cell.Key}" value="{saved.GetValueOrDefault(cell.Key)}" size="4">
+            <input type="hidden" name="Was[{cell.Key}]" value="{saved.GetValueOrDefault(cell.Key)}">
+            <p id="{Id('e', $"{cell.Key}")}" class="cell-error" data-error-for="{cell.Key}" hidden></p>
+            """;
 
     private static string Id(char prefix, string cell) => $"{prefix}-{cell.Replace("/", "--", StringComparison.Ordinal)}";
 }

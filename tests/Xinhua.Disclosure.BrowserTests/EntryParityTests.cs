@@ -249,16 +249,16 @@ public sealed class EntryParityTests(Chromium chromium)
         private static readonly string[] Whole =
         [
             "", "0", "00", "1", "7", "12", "999999999999", "1000000000000", "79228162514264337593543950335", "79228162514264337593543950336",
-            "123456789012345678901234567890123456789", "1,234", "12,345,678", "1,23", "1234,567", ",123", "１２", "３，４５６", "４　５", "1 000",
+            "123456789012345678901234567890123456789", "1,234", "12,345,678", "1,23", "1234,567", ",123", "１２", "３，４５６", "４　５", "1 000", "１　２３４", "1 234,567", "12 345 678", "0 123", "1234567890123456789012345678", "12345678901234567890123456789",
         ];
 
         private static readonly string[] Decimals =
         [
             ".", ".0", ".5", ".123456", ".1234567", ".0000005", ".0000000000000000000000000000", ".00000000000000000000000000005", ".9999999",
-            ".99999999999999999999999999999", ".1,234", "．５", ".500000000000000000000000000", ".5.", "。5",
+            ".99999999999999999999999999999", ".1,234", "．５", ".500000000000000000000000000", ".5.", "。5", ".12345678901234567890", ".1200000000",
         ];
 
-        private static readonly string[] Signs = ["-", "+", "−", "－", "＋", "--", "+-", "–", "—", "－ "];
+        private static readonly string[] Signs = ["-", "+", "−", "－", "＋", "--", "+-", "–", "—", "－ ", "﹣", "‐", "﹘", "- "];
 
         private static readonly string[] Blanks = [" ", "\t", "\n", "\r", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u00ad", "\u0085", "\u180e", "\u2028", "\u001f", "\0"];
 
@@ -290,8 +290,12 @@ public sealed class EntryParityTests(Chromium chromium)
             _ => "本年度主动公开政府信息。",
         }));
 
-        /// <summary>Half a surrogate pair is left out: neither a form nor JSON can carry it.</summary>
-        private Rune AnyRune() => Rune.TryCreate(random.Next(0x11000), out var rune) ? rune : Rune.ReplacementChar;
+        /// <summary>
+        /// Half a surrogate pair is left out: neither a form nor JSON can carry it. So are characters that are not assigned yet:
+        /// browsers learn new ones sooner than the server.
+        /// </summary>
+        private Rune AnyRune() =>
+            Rune.TryCreate(random.Next(0x11000), out var rune) && Rune.GetUnicodeCategory(rune) != UnicodeCategory.OtherNotAssigned ? rune : Rune.ReplacementChar;
 
         private string Maybe(string[] pieces) => random.Next(3) == 0 ? Pick(pieces) : "";
 

@@ -99,7 +99,7 @@ internal sealed class PrintedFindings(TextWriter output) : IFindingsOutput
         console.Write(new Text($"{sum}\n", new Style(outcome.HasErrors ? Color.Red : Color.Green)));
     }
 
-    private static string Sentence(Finding finding) => finding.Suggestion is null ? finding.Message : $"{finding.Message}。{finding.Suggestion}";
+    private static string Sentence(Finding finding) => finding.Suggestion is null ? finding.Message : $"{finding.Message.TrimEnd('。')}。{finding.Suggestion}";
 
     private static string Name(Severity severity) => severity switch
     {

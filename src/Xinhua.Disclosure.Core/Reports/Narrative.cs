@@ -15,6 +15,9 @@ public static partial class Narrative
     /// <summary>Most characters a section may have.</summary>
     public const int MaxLength = 60_000;
 
+    // Unicode's own limit for text that may come from anywhere (UAX #15, stream-safe): longer runs take quadratic time to normalise.
+    private const int MaxMarks = 30;
+
     /// <summary>
     /// The text as it is stored: one line per paragraph, no invisible or control characters, no blanks at the ends of lines, no empty lines,
     /// and 「(一)」 at the start of a paragraph written in full-width brackets.
@@ -27,6 +30,7 @@ public static partial class Narrative
         }
 
         var visible = new StringBuilder(text.Length);
+        var marks = 0;
         foreach (var rune in text.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
         {
             // A lone surrogate comes out of EnumerateRunes as U+FFFD: it stands for something that cannot be stored.
@@ -40,7 +44,11 @@ public static partial class Narrative
             }
             else if (!IsInvisible(rune))
             {
-                visible.Append(rune.ToString());
+                marks = IsMark(rune) ? marks + rune.ToString().Normalize(NormalizationForm.FormD).Length : 0;
+                if (marks <= MaxMarks)
+                {
+                    visible.Append(rune.ToString());
+                }
             }
         }
 
@@ -63,6 +71,9 @@ public static partial class Narrative
     }
 
     private static bool IsLineEnd(Rune rune) => rune.Value is '\n' or '\r' or 0x0B or 0x0C or 0x85 or 0x2028 or 0x2029;
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
 
     private static bool IsInvisible(Rune rune) => rune.Value == 0xFFFD || Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned;

@@ -56,7 +56,7 @@ public static class SeverityNames
     public static string Chinese(this Severity severity) => severity switch
     {
         Severity.Error => "错误",
-        Severity.Warning => "提示",
-        Severity.Info => "说明",
+        Severity.Warning => "提醒",
+        Severity.Info => "提示",
     };
 }

@@ -32,9 +32,9 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
         builder.Ignore(revision => revision.WhyNotEditable);
         builder.HasIndex(revision => new { revision.ReportId, revision.Number }).IsUnique();
         builder.HasIndex(revision => new { revision.State, revision.PublishedAt });
-        builder.OwnsPerson(revision => revision.SubmittedBy);
-        builder.OwnsPerson(revision => revision.PublishedBy);
-        builder.OwnsPerson(revision => revision.ZerosStatedBy);
+        builder.HasPerson(revision => revision.SubmittedBy);
+        builder.HasPerson(revision => revision.PublishedBy);
+        builder.HasPerson(revision => revision.ZerosStatedBy);
         builder.HasMany(revision => revision.Figures).WithOne().HasForeignKey(row => row.RevisionId);
         builder.HasMany(revision => revision.Texts).WithOne().HasForeignKey(row => row.RevisionId);
         builder.HasMany(revision => revision.Justifications).WithOne().HasForeignKey(row => row.RevisionId);
@@ -73,7 +73,7 @@ internal sealed class JustificationConfiguration : IEntityTypeConfiguration<Just
         builder.Property(row => row.Subject).HasMaxLength(Justification.SubjectLength);
         builder.Property(row => row.Reason).HasMaxLength(Justification.ReasonLength);
         builder.Property(row => row.ValuesDigest).HasMaxLength(RevisionConfiguration.Sha256Length);
-        builder.OwnsPerson(row => row.By, isRequired: true);
+        builder.HasPerson(row => row.By, isRequired: true);
     }
 }
 
@@ -88,7 +88,7 @@ internal sealed class ApprovalConfiguration : IEntityTypeConfiguration<Approval>
         builder.Property(row => row.StepName).HasMaxLength(40);
         builder.Property(row => row.Digest).HasMaxLength(RevisionConfiguration.Sha256Length);
         builder.Property(row => row.Comment).HasMaxLength(Approval.CommentLength);
-        builder.OwnsPerson(row => row.By, isRequired: true);
+        builder.HasPerson(row => row.By, isRequired: true);
     }
 }
 
@@ -98,7 +98,7 @@ internal sealed class ReturnNoteConfiguration : IEntityTypeConfiguration<ReturnN
     {
         builder.ToTable("ReturnNotes");
         builder.Property(row => row.Text).HasMaxLength(ReturnNote.TextLength);
-        builder.OwnsPerson(row => row.By, isRequired: true);
+        builder.HasPerson(row => row.By, isRequired: true);
     }
 }
 
@@ -123,11 +123,15 @@ internal sealed class PublishedFileConfiguration : IEntityTypeConfiguration<Publ
 
 internal static class PersonColumns
 {
-    /// <summary>Keeps a person beside the row: the account's number and the name at the time, so that history outlives renaming.</summary>
-    public static void OwnsPerson<T>(this EntityTypeBuilder<T> builder, Expression<Func<T, Actor?>> who, bool isRequired = false)
-        where T : class
-    {
-        builder.OwnsOne(who, actor => actor.Property(person => person.Name).HasMaxLength(Actor.NameLength));
-        builder.Navigation(who).IsRequired(isRequired);
-    }
+    /// <summary>
+    /// Keeps a person beside the row: the account's number and the name at the time, so that history outlives renaming.
+    /// A value, not an entity: the same person may stand in several rows of one save.
+    /// </summary>
+    public static void HasPerson<T>(this EntityTypeBuilder<T> builder, Expression<Func<T, Actor?>> who, bool isRequired = false)
+        where T : class =>
+        builder.ComplexProperty(who, actor =>
+        {
+            actor.IsRequired(isRequired);
+            actor.Property(person => person.Name).HasMaxLength(Actor.NameLength);
+        });
 }

@@ -85,12 +85,13 @@ internal sealed class FormLabels
             return null;
         }
 
-        var (label, distance) = all
+        // Two labels equally near are no suggestion.
+        var nearest = all
             .Where(known => Math.Abs(known.Folded.Length - folded.Length) <= (folded.Length / 3) + 1)
-            .Select(known => (known.Label, LabelText.Distance(known.Folded, folded)))
-            .DefaultIfEmpty(("", int.MaxValue))
-            .MinBy(known => known.Item2);
-        return distance <= Math.Max(1, folded.Length / 3) ? label : null;
+            .DistinctBy(known => known.Folded)
+            .GroupBy(known => LabelText.Distance(known.Folded, folded))
+            .MinBy(group => group.Key)?.ToList();
+        return nearest is [var only] && LabelText.Distance(only.Folded, folded) <= Math.Max(1, folded.Length / 3) ? only.Label : null;
     }
 
     private void AddHead(string? label)

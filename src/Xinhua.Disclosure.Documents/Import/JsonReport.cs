@@ -20,6 +20,8 @@ internal sealed class JsonReport(ReportFormats formats, int? year)
     private string? agencySlug;
     private int? statedYear;
     private bool hasFigures;
+    private int counted;
+    private int line = 1;
     private string? complaint;
 
     /// <summary>Reads the text of a document.</summary>
@@ -187,7 +189,14 @@ internal sealed class JsonReport(ReportFormats formats, int? year)
 
     private void Refuse(ref Utf8JsonReader reader, string what) => complaint ??= $"第{Line(ref reader)}行：{what}。";
 
-    private int Line(ref Utf8JsonReader reader) => bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n') + 1;
+    /// <summary>Counts on from the last place, so that a file of many cells is gone through once.</summary>
+    private int Line(ref Utf8JsonReader reader)
+    {
+        var at = (int)reader.TokenStartIndex;
+        line += bytes.AsSpan(counted..at).Count((byte)'\n');
+        counted = at;
+        return line;
+    }
 
     private string? Incomplete()
     {
@@ -202,25 +211,25 @@ internal sealed class JsonReport(ReportFormats formats, int? year)
             return $"「format」写的是「{Shorten(formatId)}」，没有这种格式。可以是{string.Join('、', formats.All.Select(known => known.Id))}。";
         }
 
-        foreach (var (key, line) in figures.Select(figure => (figure.Key, figure.Value.Line)).Concat(notes.Select(note => (note.Key, note.Value.Line))))
+        foreach (var (key, place) in figures.Select(figure => (figure.Key, figure.Value.Line)).Concat(notes.Select(note => (note.Key, note.Value.Line))))
         {
             if (!CellKey.TryParse(key, CultureInfo.InvariantCulture, out var cell) || format.Find(cell) is null)
             {
                 var nearest = key.Length > CellKey.MaxLength ? null : format.Cells.Select(known => known.Key.ToString()).MinBy(known => LabelText.Distance(known, key));
-                return $"第{line}行：格式{format.Id}没有单元格「{Shorten(key)}」{(nearest is not null && LabelText.Distance(nearest, key) <= 3 ? $"，是不是「{nearest}」？" : "。")}";
+                return $"第{place}行：格式{format.Id}没有单元格「{Shorten(key)}」{(nearest is not null && LabelText.Distance(nearest, key) <= 3 ? $"，是不是「{nearest}」？" : "。")}";
             }
         }
 
-        foreach (var (key, (value, line)) in narrative)
+        foreach (var (key, (value, place)) in narrative)
         {
             if (!format.TextSections.Any(section => section.Key == key))
             {
-                return $"第{line}行：「narrative」中没有「{Shorten(key)}」这一节，应是{string.Join('、', format.TextSections.Select(section => section.Key))}。";
+                return $"第{place}行：「narrative」中没有「{Shorten(key)}」这一节，应是{string.Join('、', format.TextSections.Select(section => section.Key))}。";
             }
 
             if (value.Length > Narrative.MaxLength)
             {
-                return $"第{line}行：「{key}」一节有{value.Length}字，超过{Narrative.MaxLength}字的上限。";
+                return $"第{place}行：「{key}」一节有{value.Length}字，超过{Narrative.MaxLength}字的上限。";
             }
         }
 

@@ -12,6 +12,7 @@ internal sealed class TableReading(FormLabels labels)
     private readonly List<Run> runs = [];
     private readonly Dictionary<CellKey, string> places = [];
     private readonly List<(FormBlock Block, int Start, int Width)> heads = [];
+    private readonly Dictionary<FormBlock, List<int>> repeats = [];
     private readonly List<(int At, FormRow Row)> transposed = [];
     private readonly List<string> groups = [];
     private FormRow? previous;
@@ -138,6 +139,11 @@ internal sealed class TableReading(FormLabels labels)
             return $"{row.Place}的列标题「{string.Join('、', texts.Select(cell => cell.Text).Take(15))}」与格式中任何一张表的列及其顺序都不相同。请按格式的顺序排列各列。";
         }
 
+        foreach (var block in fitting.Where(block => sequence.Count == block.Columns.Count && columns.Count > sequence.Count))
+        {
+            repeats[block] = [.. sequence.Select(label => columns.Count(column => column.Label == label))];
+        }
+
         foreach (var block in fitting.Where(block => columns.Count == block.Columns.Count && columns[^1].At - columns[0].At == columns.Count - 1))
         {
             heads.Add((block, columns[0].At, row.Cells.Count));
@@ -224,6 +230,11 @@ internal sealed class TableReading(FormLabels labels)
             filled = [.. filled.Where(at => !FigureText.IsBlank(run.Row.Cells[at]))];
         }
 
+        if (filled.Count != wanted && OncePerColumn(run) is { } once)
+        {
+            filled = once;
+        }
+
         if (run.Filled.Count > wanted && filled.Count != wanted)
         {
             return $"{run.Row.Place}「{run.Label}」：应有{wanted}个数字，却有{run.Filled.Count}个，看不出哪个是多的。请检查这一行。";
@@ -257,6 +268,19 @@ internal sealed class TableReading(FormLabels labels)
         return null;
     }
 
+    /// <summary>Where merged heads are repeated in every cell they cover, the numbers under them are too: one of each, or null when they differ.</summary>
+    private List<int>? OncePerColumn(Run run)
+    {
+        if (!repeats.TryGetValue(run.Block, out var counts) || counts.Sum() != run.Filled.Count)
+        {
+            return null;
+        }
+
+        var starts = counts.Select((_, i) => counts.Take(i).Sum()).ToList();
+        var areAlike = starts.Zip(counts).All(group => run.Filled.Slice(group.First, group.Second).Select(at => run.Row.Cells[at]).Distinct().Count() == 1);
+        return areAlike ? [.. starts.Select(start => run.Filled[start])] : null;
+    }
+
     /// <summary>
     /// Where a run with blanks begins. Blanks between the first and the last number are plain; blanks at an end can be told from padding
     /// only where the row has no other cells, or where full rows of the same build show it.
@@ -269,9 +293,12 @@ internal sealed class TableReading(FormLabels labels)
             return filled[0];
         }
 
-        var starts = runs
+        // Rows of one depth are merged alike; where none of them is full, the others must do.
+        var full = runs
             .Where(other => other.Block == run.Block && other.LabelEnd == run.LabelEnd && other.Row.Cells.Count == run.Row.Cells.Count)
             .Where(other => other.Filled.Count == wanted && other.Filled[^1] - other.Filled[0] == wanted - 1)
+            .ToLookup(other => other.Depth == run.Depth);
+        var starts = (full.Contains(true) ? full[true] : full[false])
             .Select(other => other.Filled[0])
             .Concat(heads.Where(head => head.Block == run.Block && head.Width == run.Row.Cells.Count).Select(head => head.Start));
         if (run.Row.Cells.Count - run.LabelEnd - 1 == wanted)
@@ -318,5 +345,8 @@ internal sealed class TableReading(FormLabels labels)
             : $"全文没有找到「{table.Caption}」的表格（{labels.Format.Document}的格式）。请检查表格是否齐全、是否是图片；图片中的表格读不出来，请改成文字表格。";
     }
 
-    private sealed record Run(SourceRow Row, string Label, FormBlock Block, IReadOnlyList<FormatCell> Cells, int LabelEnd, List<int> Filled);
+    private sealed record Run(SourceRow Row, string Label, FormBlock Block, IReadOnlyList<FormatCell> Cells, int LabelEnd, List<int> Filled)
+    {
+        public int Depth => Cells[0].RowPath.Count;
+    }
 }

@@ -57,7 +57,10 @@ internal sealed class Composer(Typesetter type)
 
     private void NumberPage(Sheet sheet, int number)
     {
-        var glyphs = type.Set($"— {number.ToString(CultureInfo.InvariantCulture)} —", PdfFontRole.Number, Typesetter.PageNumberSize);
+        // The blanks are half-width characters, as in 宋体, however narrow the font has them.
+        var glyphs = type.Set($"— {number.ToString(CultureInfo.InvariantCulture)} —", PdfFontRole.Number, Typesetter.PageNumberSize)
+            .Select(glyph => Rune.IsWhiteSpace(glyph.Character) ? glyph with { Advance = Typesetter.PageNumberSize / 2 } : glyph)
+            .ToArray();
 
         // 7.5: one character in from the outer edge, which is the right one of odd pages.
         var x = number % 2 == 1

@@ -42,6 +42,9 @@ public sealed class PdfWriter(PdfFonts fonts)
             foreach (var sheet in sheets)
             {
                 var canvas = document.BeginPage(Sheet.PageWidth, Sheet.PageHeight);
+
+                // Skia counts from the top of a page rounded to whole points.
+                canvas.Translate(0, MathF.Round(Sheet.PageHeight) - Sheet.PageHeight);
                 foreach (var (x1, y1, x2, y2) in sheet.Rules)
                 {
                     canvas.DrawLine(x1, y1, x2, y2, rule);

@@ -1,6 +1,7 @@
 using System.Text;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Documents;
 using Xinhua.Disclosure.Documents.Blocks;
 using Xinhua.Disclosure.Documents.Csv;
 using Xinhua.Disclosure.Documents.Html;
@@ -36,7 +37,7 @@ public sealed class PublishReport(ReportDesk desk, PdfWriter pdf)
         return
         [
             PublishedFile.Of(PublishedFileKind.Html, Encoding.UTF8.GetBytes(HtmlWriter.Write(blocks))),
-            PublishedFile.Of(PublishedFileKind.Pdf, pdf.Write(blocks, new PdfMetadata(content.Title, content.AgencyName, instant)).Bytes),
+            PublishedFile.Of(PublishedFileKind.Pdf, pdf.Write(blocks, new PdfMetadata(content.Title, content.AgencyName, instant)).Content.ToArray()),
             PublishedFile.Of(PublishedFileKind.Json, ReportJson.Write(content, stamp)),
             PublishedFile.Of(PublishedFileKind.Csv, ReportCsv.Write(content, stamp)),
         ];

@@ -15,6 +15,6 @@ internal static class ReportsSetup
         builder.Services.AddSingleton(services => new PdfFonts(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
         builder.Services.AddSingleton<PdfWriter>();
         builder.Services.AddScoped<PublishReport>();
-        builder.Services.AddSingleton<DemoDistrict>();
+        builder.AddDemo();
     }
 }

@@ -27,6 +27,8 @@ internal static class TestReports
     public static ReportContent Report(ReportFormat format, params (string Key, decimal Value)[] figures) =>
         Report(format, figures.Select(figure => KeyValuePair.Create(Key(figure.Key), figure.Value)));
 
+    public static Gen<T> OneOf<T>(params IReadOnlyList<T> values) => Gen.Int[0, values.Count - 1].Select(index => values[index]);
+
     /// <summary>What one rule finds.</summary>
     public static List<Finding> Check(string rule, ReportContent report, ReportContent? previous = null, string? registeredName = null) =>
         [.. ReportValidator.Rules.Single(candidate => candidate.Id == rule).Check(new ReviewContext(report, previous, registeredName))];

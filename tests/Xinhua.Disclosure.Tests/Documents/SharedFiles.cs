@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace Xinhua.Disclosure.Tests.Documents;
 
 /// <summary>A real report and real figures, which are handed round with the repository but are not part of it.</summary>
@@ -10,7 +12,7 @@ internal static class SharedFiles
         var folder = Folder("seed");
         var file = folder is null ? null : Directory.EnumerateFiles(folder, "*.txt").Order(StringComparer.Ordinal).FirstOrDefault();
         Assert.SkipUnless(file is not null, Reason);
-        return File.ReadAllBytes(file!);
+        return File.ReadAllBytes(file);
     }
 
     public static string Sample(string name)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Documents;
 
@@ -72,6 +73,26 @@ internal static class TestDocuments
     public static string Mangled(ReportFormat format, IReadOnlyDictionary<CellKey, decimal> figures, Random random) =>
         Markdown(format, figures, (_, number) => Number(number, random), (row, cells) => Shape(row, cells, random));
 
+    /// <summary>A table as programs write it that repeat the text of a merged cell in every cell it covers.</summary>
+    public static string RepeatedTable(FormatTable table, IReadOnlyDictionary<CellKey, decimal> figures)
+    {
+        var rows = table.Layout.Rows.Select(_ => Enumerable.Repeat("", table.Layout.ColumnCount).ToList()).ToList();
+        foreach (var (row, at) in table.Layout.Rows.Select((row, at) => (row, at)))
+        {
+            foreach (var cell in row.Cells)
+            {
+                var text = cell.Cell is null ? cell.Text : figures[cell.Cell.Key].ToString(CultureInfo.InvariantCulture);
+                foreach (var covered in rows.Skip(at).Take(cell.RowSpan))
+                {
+                    covered.RemoveRange(cell.Column, cell.ColumnSpan);
+                    covered.InsertRange(cell.Column, Enumerable.Repeat(text, cell.ColumnSpan));
+                }
+            }
+        }
+
+        return string.Concat(rows.Select(row => $"{string.Join(" | ", row)}\n"));
+    }
+
     /// <summary>A sample's figures by the cells of the form; what the source does not show is left out.</summary>
     public static (string Agency, int Year, Dictionary<CellKey, decimal> Figures) Sample(string name)
     {
@@ -95,7 +116,8 @@ internal static class TestDocuments
 
     private static string Number(string number, Random random) => random.Next(5) switch
     {
-        _ when number.Length == 0 => "",
+        // An empty cell at the end of a shifted row could be padding.
+        _ when number.Length == 0 => "/",
         0 => string.Concat(number.Select(c => char.IsAsciiDigit(c) ? (char)(c - '0' + '０') : c)),
         1 => decimal.Parse(number, CultureInfo.InvariantCulture).ToString("#,##0.######", CultureInfo.InvariantCulture),
         2 => $" {number}　",

@@ -34,7 +34,7 @@ public sealed class CarryOverMatchesLastYear() : ReportRule("R05", Severity.Erro
                     $"{cell.Column.Label}：本年填的上年结转是{FigureText.Write(now)}，{previous.Year}年报告的结转下年度是{FigureText.Write(was)}，相差{FigureText.Write(Math.Abs(now - was))}",
                     cell.Key) with
                 {
-                    Suggestion = $"请改为{FigureText.Write(was)}；确有原因的，写明理由。",
+                    Suggestion = cell.IsComputed ? "请核对各类申请人的数字；确有原因的，写明理由。" : $"请改为{FigureText.Write(was)}；确有原因的，写明理由。",
                 };
             }
         }

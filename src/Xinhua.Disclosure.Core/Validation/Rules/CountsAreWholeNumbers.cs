@@ -18,9 +18,14 @@ public sealed class CountsAreWholeNumbers() : ReportRule("R08", Severity.Error, 
 /// <summary>What is wrong with the content of a cell as a number.</summary>
 internal static class ReadableNumbers
 {
-    /// <summary>The complaint in Chinese; null when the cell holds a proper number or nothing.</summary>
+    /// <summary>
+    /// The complaint in Chinese; null when the cell holds a proper number or nothing. Totals are judged only where a document states them:
+    /// a computed one would repeat what is said of its cells.
+    /// </summary>
     public static string? Complaint(ReviewContext context, FormatCell cell) =>
         context.Report.Stated?.Unreadable.GetValueOrDefault(cell.Key) is { } text
             ? FigureText.Read(text, cell.Number).Error ?? $"「{text}」不是数字。请填写阿拉伯数字，没有的填0。"
-            : context.Figures[cell.Key] is { } value ? FigureText.Complaint(value, cell.Number) : null;
+            : (cell.IsComputed ? context.Figures.Stated : context.Figures.Entered).TryGetValue(cell.Key, out var value)
+                ? FigureText.Complaint(value, cell.Number)
+                : null;
 }

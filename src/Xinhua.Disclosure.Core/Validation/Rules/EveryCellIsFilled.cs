@@ -1,8 +1,11 @@
 namespace Xinhua.Disclosure.Core.Validation.Rules;
 
 /// <summary>No number is left out: a blank, 「/」 or 「-」 says nothing, a zero does. Inspectors deduct for blanks.</summary>
-public sealed class EveryCellIsFilled() : ReportRule("R07", Severity.Error, "每个数字格都已填写，没有的填0", "检查扣分项；已公开报告中的空格和「/」")
+public sealed class EveryCellIsFilled() : ReportRule(RuleId, Severity.Error, "每个数字格都已填写，没有的填0", "检查扣分项；已公开报告中的空格和「/」")
 {
+    /// <summary>Its id: pages count its findings instead of listing them.</summary>
+    public const string RuleId = "R07";
+
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(ReviewContext context) =>
         from cell in context.Format.EnteredCells

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -16,6 +17,7 @@ public sealed partial class SignInModel(SignInManager<Data.Accounts.Account> sig
 
     /// <summary>Where to go afterwards.</summary>
     [BindProperty(SupportsGet = true, Name = "returnUrl")]
+    [SuppressMessage("Design", "CA1056", Justification = "Bound as text, and judged as text before it is followed.")]
     public string? ReturnUrl { get; set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>

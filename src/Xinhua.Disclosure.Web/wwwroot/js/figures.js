@@ -4,22 +4,25 @@
  * Everything particular to a form comes with the sheet; a test holds this file against the server's rules.
  */
 
+import { cleanText } from './narrative.js';
+
 const DECIMALS = 6;
-const UNIT = 10n ** BigInt(DECIMALS);
 const MAX_INTEGER_DIGITS = 12;
 const LIMIT = 10n ** BigInt(MAX_INTEGER_DIGITS);
-
-/** The server's decimal keeps 28 decimals and 96 bits; what it would round or refuse must be rounded or refused here. */
-const DECIMAL_SCALE = 28;
-const DECIMAL_MAX = 2n ** 96n - 1n;
+/** Longer numerals are not read: they say nothing a report could mean. */
+const MAX_NUMERAL_LENGTH = 28;
+const TOO_LONG = `数字过大，最多${MAX_INTEGER_DIGITS}位。请检查是否多打了数字。`;
 
 /** 元 in a 万元: an amount so many times last year's is most likely typed in 元. */
 const WRONG_UNIT_FACTOR = 10_000n;
+const WRONG_UNIT = '万元';
 const JUMP_FACTOR = 10n;
 
 const BLANK = /[\t-\r\u0085\p{Z}]/u;
 const INVISIBLE = /\p{Cf}/u;
-const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?\0*$/;
+const DASH = /[\p{Pd}−]/u;
+/** Digits, or groups of three parted all by commas or all by blanks: 1,234 is a number, 12,34 is a typing error. */
+const NUMERAL = /^[+-]? ?([0-9]+(\.[0-9]*)?|\.[0-9]+|[1-9][0-9]{0,2}((,[0-9]{3})+|( [0-9]{3})+)(\.[0-9]*)?)$/;
 
 /**
  * Reads what was typed into a cell.
@@ -33,13 +36,13 @@ export function readFigure(text, kind) {
     return { value: null, error: null };
   }
 
-  const number = readDecimal(plain);
-  if (number === null) {
+  if (!NUMERAL.test(plain)) {
     return { value: null, error: notANumber(text) };
   }
 
-  const error = complaint(number.digits, number.scale, kind);
-  return error === null ? { value: rounded(number.digits, number.scale), error } : { value: null, error };
+  const { digits, scale } = readNumeral(plain);
+  const error = digits === null ? TOO_LONG : complaint(digits, scale, kind);
+  return error === null ? { value: inMillionths(digits, scale), error } : { value: null, error };
 }
 
 /**
@@ -47,13 +50,7 @@ export function readFigure(text, kind) {
  * @param {bigint | null} value in millionths
  */
 export function writeFigure(value) {
-  if (value === null) {
-    return '';
-  }
-
-  const size = magnitude(value);
-  const decimals = (size % UNIT).toString().padStart(DECIMALS, '0').replace(/0+$/, '');
-  return `${value < 0n ? '-' : ''}${size / UNIT}${decimals === '' ? '' : `.${decimals}`}`;
+  return value === null ? '' : write(value, DECIMALS);
 }
 
 /**
@@ -219,17 +216,21 @@ function* unreadableCells({ sheet, value, error }, concerns) {
 }
 
 function* amountIsNotInTheWrongUnit({ sheet, previous, value }) {
-  for (const cell of sheet.cells.filter((candidate) => candidate.kind === 'money' && !isComputed(candidate))) {
+  for (const cell of sheet.cells.filter((candidate) => !isComputed(candidate))) {
     const was = lastYearOf(previous, cell.key);
     const now = value(cell.key);
-    if (isPositive(was) && now !== null && now >= was * WRONG_UNIT_FACTOR) {
+    if (isInWrongUnit(cell, was, now)) {
       yield found(
         `${cell.place}是${writeFigure(now)}，上一年是${writeFigure(was)}，相差一万倍以上`,
         [cell.key],
-        '单位是万元，请检查是否按元填写。',
+        `单位是${WRONG_UNIT}，请检查是否按元填写。`,
       );
     }
   }
+}
+
+function isInWrongUnit(cell, was, now) {
+  return cell.unit === WRONG_UNIT && isPositive(was) && now !== null && now >= was * WRONG_UNIT_FACTOR;
 }
 
 function* stockFollowsFromLastYear({ sheet, cells, previous, value, isComplete }) {
@@ -275,8 +276,7 @@ function* figureDoesNotJump({ sheet, previous, value }) {
     }
 
     const jumps = now > was * JUMP_FACTOR || was > now * JUMP_FACTOR;
-    const isWrongUnit = cell.kind === 'money' && now >= was * WRONG_UNIT_FACTOR;
-    if (jumps && !isWrongUnit) {
+    if (jumps && !isInWrongUnit(cell, was, now)) {
       yield found(`${cell.place}是${writeFigure(now)}，上一年是${writeFigure(was)}，变化超过十倍`, [cell.key]);
     }
   }
@@ -299,77 +299,49 @@ function statementText(identity, left, right, difference) {
 
 /** What is wrong with a number as the value of such a cell; null when nothing is. */
 function complaint(digits, scale, kind) {
-  const written = () => writeFigure(rounded(digits, scale));
   const one = 10n ** BigInt(scale);
   if (digits < 0n && kind !== 'signed-count') {
-    return `「${written()}」是负数。这里只能填0或正数。`;
+    return `「${write(digits, scale)}」是负数。这里只能填0或正数。`;
   }
 
   if (kind !== 'money' && digits % one !== 0n) {
-    return `「${written()}」不是整数。件数只能填整数。`;
+    return `「${write(digits, scale)}」不是整数。件数只能填整数。`;
   }
 
   if (scale > DECIMALS && digits % 10n ** BigInt(scale - DECIMALS) !== 0n) {
     return `小数位数过多。金额最多保留${DECIMALS}位小数。`;
   }
 
-  return magnitude(digits) >= LIMIT * one ? `数字过大，最多${MAX_INTEGER_DIGITS}位。请检查是否多打了数字。` : null;
+  return magnitude(digits) >= LIMIT * one ? TOO_LONG : null;
 }
 
-/** A written number as digits and a count of decimals, as exact as the server's decimal is; null when it is none. */
-function readDecimal(plain) {
-  const match = plain.length <= 40 ? NUMBER.exec(plain) : null;
-  if (match === null) {
-    return null;
+/** A numeral as digits and a count of decimals; without digits when it is longer than any report could mean. */
+function readNumeral(plain) {
+  const bare = plain.replace(/[, ]/g, '');
+  if (bare.length > MAX_NUMERAL_LENGTH) {
+    return { digits: null, scale: 0 };
   }
 
-  const [, sign, whole, decimals = ''] = match;
-  if (whole === '' && decimals === '') {
-    return null;
-  }
-
-  const all = BigInt(whole + decimals);
-  for (let scale = Math.min(decimals.length, DECIMAL_SCALE); scale >= 0; scale--) {
-    const digits = halfToEven(all, 10n ** BigInt(decimals.length - scale));
-    if (digits <= DECIMAL_MAX) {
-      return { digits: sign === '-' ? -digits : digits, scale };
-    }
-  }
-
-  return null;
+  const [whole, decimals = ''] = bare.replace(/^[+-]/, '').split('.');
+  const digits = BigInt(whole + decimals);
+  return { digits: bare.startsWith('-') ? -digits : digits, scale: decimals.length };
 }
 
-function halfToEven(digits, divisor) {
-  const quotient = digits / divisor;
-  const twice = (digits % divisor) * 2n;
-  return twice > divisor || (twice === divisor && quotient % 2n === 1n) ? quotient + 1n : quotient;
+function write(digits, scale) {
+  const one = 10n ** BigInt(scale);
+  const size = magnitude(digits);
+  const decimals = (size % one).toString().padStart(scale, '0').replace(/0+$/, '');
+  return `${digits < 0n ? '-' : ''}${size / one}${decimals === '' ? '' : `.${decimals}`}`;
 }
 
-/** In millionths; half a millionth counts as one, as it does when the server writes a number. */
-function rounded(digits, scale) {
-  if (scale <= DECIMALS) {
-    return digits * 10n ** BigInt(DECIMALS - scale);
-  }
-
-  const divisor = 10n ** BigInt(scale - DECIMALS);
-  const size = (magnitude(digits) * 2n + divisor) / (divisor * 2n);
-  return digits < 0n ? -size : size;
+function inMillionths(digits, scale) {
+  return scale > DECIMALS ? digits / 10n ** BigInt(scale - DECIMALS) : digits * 10n ** BigInt(DECIMALS - scale);
 }
 
-/** Full-width to half-width, without blanks; a separator goes only where it parts groups of three digits. */
+/** Half-width, every dash a minus, every blank a space, nothing invisible, no blanks around. */
 function plainOf(text) {
-  const plain = [...units(text.slice(0, 200))]
-    .filter((unit) => !BLANK.test(unit) && !INVISIBLE.test(unit))
-    .map(halfWidth)
-    .join('');
-  return hasGroups(plain) ? plain.replaceAll(',', '') : plain;
-}
-
-/** The server looks at UTF-16 units one by one, so halves of a pair must not be put together here. */
-function* units(text) {
-  for (let i = 0; i < text.length; i++) {
-    yield text[i];
-  }
+  // By UTF-16 units, as the server goes: neither side knows invisible characters beyond the first plane here.
+  return text.split('').filter((unit) => !INVISIBLE.test(unit)).map(halfWidth).join('').replace(/^ +| +$/g, '');
 }
 
 function halfWidth(unit) {
@@ -377,23 +349,17 @@ function halfWidth(unit) {
     return String.fromCharCode(unit.charCodeAt(0) - '！'.charCodeAt(0) + '!'.charCodeAt(0));
   }
 
-  return unit === '−' ? '-' : unit;
-}
-
-function hasGroups(plain) {
-  const [whole, ...rest] = plain.split('.');
-  return /^[-+]*\d{1,3}(,\d{3})+$/.test(whole) && !rest.some((part) => part.includes(','));
+  return BLANK.test(unit) ? ' ' : unit.replace(DASH, '-');
 }
 
 function notANumber(text) {
-  const trimmed = text.replace(/^[\t-\r\u0085\p{Z}]+|[\t-\r\u0085\p{Z}]+$/gu, '');
-  const shown = trimmed.length > 20 ? `${trimmed.slice(0, 20)}…` : trimmed;
-  return `「${shown}」不是数字。请填写阿拉伯数字，没有的填0。`;
+  const shown = [...cleanText(text).replaceAll('\n', ' ')];
+  return `「${shown.slice(0, 20).join('')}${shown.length > 20 ? '…' : ''}」不是数字。请填写阿拉伯数字，没有的填0。`;
 }
 
 function fromText(text) {
-  const { digits, scale } = readDecimal(text);
-  return rounded(digits, scale);
+  const { digits, scale } = readNumeral(text);
+  return inMillionths(digits, scale);
 }
 
 function lastYearOf(previous, key) {

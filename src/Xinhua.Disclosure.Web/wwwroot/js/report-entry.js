@@ -10,7 +10,7 @@ import { watchUnsaved } from './unsaved.js';
 
 /** Blanks are progress, not mistakes, while a form is being filled in: they are counted instead of listed. */
 const BLANK_RULE = 'R07';
-const WEIGHTS = { error: '错误', warning: '提醒', info: '提示' };
+const WEIGHTS = { error: '错误', warning: '提示', info: '说明' };
 
 const form = document.getElementById('report-form');
 if (form) {
@@ -24,9 +24,9 @@ async function enhance(form) {
   cleanPastes(form);
   // Before the first await, so that nothing typed meanwhile escapes the guard.
   watchUnsaved(form, document.getElementById('save-state'));
+  countCharacters(form);
 
   const sheet = await loadSheet(form.dataset.sheetUrl);
-  countCharacters(form, sheet?.sheet.sections ?? []);
   if (sheet === null) {
     put(document.getElementById('live-summary'), '暂时不能实时核对，保存时由系统核对。');
     return;
@@ -135,8 +135,7 @@ function showStatement(element, statements) {
   const { identity: id, column } = element.dataset;
   const statement = statements.find(({ identity }) => identity.id === id && identity.columnKey === column);
   if (statement) {
-    // Between the parts a wide blank instead of the comma: a narrow column may break there.
-    put(element, statement.text.replaceAll('，', '　'));
+    put(element, statement.text);
     element.dataset.state = stateOf(statement);
   }
 }
@@ -180,12 +179,12 @@ function findingsView(sheet, inputs) {
 }
 
 function summaryOf(blanks, findings) {
-  const parts = Object.entries(WEIGHTS)
+  const counts = Object.entries(WEIGHTS)
     .map(([severity, name]) => [findings.filter((finding) => finding.severity === severity).length, `处${name}`])
-    .concat([[blanks.length, '格没有填写']])
     .filter(([count]) => count > 0)
     .map(([count, what]) => `${count}${what}`);
-  return parts.length === 0 ? '没有发现问题' : parts.join('，');
+  const open = blanks.length === 0 ? '' : `还有${blanks.length}格没有填写。`;
+  return counts.length > 0 ? `表格检查发现${counts.join('，')}。${open}` : open || '表格检查没有发现问题。';
 }
 
 function together(blanks) {
@@ -211,29 +210,30 @@ function firstInput({ cells }, sheet, inputs) {
   return inputs.get(key);
 }
 
+/** The same markup as the server writes. */
 function item({ rule, severity, message, suggestion }, input) {
-  const entry = document.createElement('li');
-  entry.dataset.rule = rule;
-  entry.dataset.severity = severity;
-  const text = document.createElement(input?.id ? 'a' : 'span');
-  text.textContent = message;
+  const entry = element('li', `finding finding--${severity}`);
+  const text = element(input?.id ? 'a' : 'span', '', message);
   if (input?.id) {
     text.href = `#${input.id}`;
   }
 
-  entry.append(labelled('severity', WEIGHTS[severity]), text);
+  entry.append(element('span', 'tag', `${rule} ${WEIGHTS[severity]}`), ' ', text);
   if (suggestion) {
-    entry.append(labelled('suggestion', suggestion));
+    entry.append(' ', element('span', 'hint', suggestion));
   }
 
   return entry;
 }
 
-function labelled(name, text) {
-  const span = document.createElement('span');
-  span.className = name;
-  span.textContent = text;
-  return span;
+function element(name, className, text = '') {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className !== '') {
+    made.className = className;
+  }
+
+  return made;
 }
 
 /** Text copied from office programs and web pages brings invisible characters along. */
@@ -258,19 +258,19 @@ function insert(area, text) {
   }
 }
 
-function countCharacters(form, sections) {
+function countCharacters(form) {
   for (const area of form.querySelectorAll('textarea[data-section]')) {
     const counter = document.querySelector(`[data-count-for="${CSS.escape(area.dataset.section)}"]`);
-    const minimum = sections.find((section) => section.key === area.dataset.section)?.minimumLength ?? 0;
-    const show = () => showLength(counter, textLength(area.value), minimum);
     if (counter) {
+      const show = () => showLength(counter, textLength(area.value));
       area.addEventListener('input', show);
       show();
     }
   }
 }
 
-function showLength(counter, length, minimum) {
+function showLength(counter, length) {
+  const minimum = Number(counter.dataset.minimum ?? 0);
   put(counter, minimum > 0 ? `已写 ${length} 字，至少 ${minimum} 字` : `已写 ${length} 字`);
   counter.dataset.state = length < minimum ? 'short' : 'enough';
 }

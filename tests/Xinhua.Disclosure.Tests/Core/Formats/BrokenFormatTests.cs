@@ -30,7 +30,7 @@ public sealed class BrokenFormatTests
     [InlineData("\"heading\": \"三、文件\", \"table\": \"papers\"", "\"heading\": \"三、文件\", \"table\": \"none\"", "sections/papers/table names no table: “none”")]
     [InlineData("\"key\": \"kept\"", "\"key\": \"received\"", "tables/cases/rows has “received” twice")]
     [InlineData("\"key\": \"charges\"", "\"key\": \"norms\"", "tables/papers/rows has “norms” twice")]
-    [InlineData("\"key\": \"firm\"", "\"key\": \"man\"", "tables/cases/columns")]
+    [InlineData("\"key\": \"made\"", "\"key\": \"dropped\"", "tables/papers/columns has “dropped” twice")]
     [InlineData("\"key\": \"kept\"", "\"key\": \"Kept\"", "“Kept”")]
     [InlineData("{ \"key\": \"kept\", ", "{ ", "has a line without a key: “存”")]
     [InlineData("\"label\": \"办\",", "\"label\": \"办\", \"key\": \"group\",", "“办”")]

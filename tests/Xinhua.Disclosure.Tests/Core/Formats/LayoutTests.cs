@@ -20,26 +20,24 @@ public sealed class LayoutTests
         NamesItsHeads(TestForms.All.Get(format).Table(table));
 
     [Fact]
-    public void Any_tree_of_rows_and_columns_gives_a_grid_without_holes() =>
-        Gen.Select(Tree.Array[1, 3], Tree.Array[1, 3]).Array[1, 3].Sample(
-            blocks =>
-            {
-                var table = Table([.. blocks.Select((block, index) => Block(block.Item1, block.Item2, index))]);
-                CoversItsGrid(table.Layout);
-                NamesItsHeads(table);
-            },
-            iter: 300);
+    public void Any_trees_of_rows_and_columns_give_a_grid_without_holes() => Gen.Select(Trees, Trees).Array[1, 3].Sample(
+        blocks =>
+        {
+            var table = Table(blocks, transposed: false);
+            CoversItsGrid(table.Layout);
+            NamesItsHeads(table);
+        },
+        iter: 100);
 
     [Fact]
-    public void Any_tree_gives_a_table_that_lies_on_its_side_without_holes() =>
-        Gen.Select(Tree.Array[1, 3], Tree.Array[1, 3]).Sample(
-            trees =>
-            {
-                var table = Table([Block(trees.Item1, trees.Item2, 0) with { Transposed = true, Corner = null }]);
-                CoversItsGrid(table.Layout);
-                NamesItsHeads(table);
-            },
-            iter: 300);
+    public void Any_trees_give_a_table_lying_on_its_side_without_holes() => Gen.Select(Trees, Trees).Sample(
+        block =>
+        {
+            var table = Table([block], transposed: true);
+            CoversItsGrid(table.Layout);
+            NamesItsHeads(table);
+        },
+        iter: 100);
 
     [Fact]
     public void Every_cell_of_a_form_is_drawn_exactly_once()

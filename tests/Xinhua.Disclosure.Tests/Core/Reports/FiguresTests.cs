@@ -1,5 +1,4 @@
 using CsCheck;
-using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xunit;
 using static Xinhua.Disclosure.Tests.Core.TestReports;

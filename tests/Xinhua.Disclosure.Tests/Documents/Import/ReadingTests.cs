@@ -6,6 +6,7 @@ using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Documents.Import;
+using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Documents.Import;
 
@@ -84,7 +85,7 @@ public sealed class ReadingTests
             Assert.Equal(format.Id, report.Format.Id);
             Assert.Equal(figures.OrderBy(figure => figure.Key.ToString(), StringComparer.Ordinal), Found(report));
             Assert.Equal(TestDocuments.Agency, report.AgencyName);
-        }, iter: 200);
+        });
 
     [Fact]
     public void Blank_marks_are_blank_cells_and_never_zero()
@@ -111,6 +112,17 @@ public sealed class ReadingTests
             Assert.False(Has(report, cell.Key));
             Assert.Equal(Current.Cells.Count - 1, Found(report).Count());
         }
+    }
+
+    [Fact]
+    public void A_row_left_out_is_a_row_of_blank_cells()
+    {
+        var lines = TestDocuments.Markdown(Current, TestDocuments.Figures(Current, new Random(14))).Split('\n');
+
+        var report = Read("a.md", string.Join('\n', lines.Where(line => !line.Contains("2.重复申请", StringComparison.Ordinal))));
+
+        Assert.Equal(6, ReportValidator.Validate(new ReviewContext(report, null, null)).Count(finding =>
+            finding.RuleId == "R07" && finding.Message.Contains("2.重复申请", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -197,6 +209,20 @@ public sealed class ReadingTests
         Assert.Equal(Current.Cells.Count, Found(report).Count());
     }
 
+    [Theory]
+    [InlineData("2021")]
+    [InlineData("2019")]
+    public void Merged_cells_may_be_repeated_and_the_outer_pipes_left_out(string id)
+    {
+        var form = Formats.Get(id);
+        var figures = TestDocuments.Figures(form, new Random(15));
+        var tables = string.Join("\n", form.Tables.Select(table => TestDocuments.RepeatedTable(table, figures)));
+
+        var report = Read("a.txt", $"{TestDocuments.Agency}{TestDocuments.Year}年政府信息公开工作年度报告\n{tables}");
+
+        Assert.Equal(figures.OrderBy(figure => figure.Key.ToString(), StringComparer.Ordinal), Found(report));
+    }
+
     [Fact]
     public void A_table_of_the_units_own_stays_text()
     {
@@ -275,11 +301,14 @@ public sealed class ReadingTests
             foreach (var column in Current.Table(identity.Table).Cells.Select(cell => cell.Key.Column).Distinct())
             {
                 // The last row of the right side takes up the difference.
-                decimal Sum(IEnumerable<string> rows) => rows.Sum(row => figures[new CellKey(identity.Table, row, column)]);
-                figures[new CellKey(identity.Table, identity.Right[^1], column)] = Sum(identity.Left) - Sum(identity.Right.SkipLast(1));
+                figures[new CellKey(identity.Table, identity.Right[^1], column)] =
+                    Sum(figures, identity.Table, identity.Left, column) - Sum(figures, identity.Table, identity.Right.SkipLast(1), column);
             }
         }
     }
+
+    private static decimal Sum(Dictionary<CellKey, decimal> figures, string table, IEnumerable<string> rows, string column) =>
+        rows.Sum(row => figures[new CellKey(table, row, column)]);
 
     private static IEnumerable<string> Containing(CellKey key)
     {

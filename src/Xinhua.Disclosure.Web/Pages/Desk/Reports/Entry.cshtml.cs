@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
+using Xinhua.Disclosure.Core.Validation.Rules;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Web.Security;
 
@@ -29,8 +30,11 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
     /// <summary>The numbers the page shows: what was typed where it is readable, else what is stored.</summary>
     public Figures Shown { get; private set; } = null!;
 
-    /// <summary>Findings about numbers.</summary>
-    public IReadOnlyList<Finding> TableFindings => [.. Working.Findings.Where(finding => finding.Cells.Count > 0)];
+    /// <summary>Findings about numbers. Blank cells are progress, not mistakes, while a form is being filled in: they are counted instead of listed.</summary>
+    public IReadOnlyList<Finding> TableFindings => [.. Working.Findings.Where(finding => finding.Cells.Count > 0 && finding.RuleId != EveryCellIsFilled.RuleId)];
+
+    /// <summary>How many cells are blank.</summary>
+    public int BlankCells => Working.Findings.Count(finding => finding.RuleId == EveryCellIsFilled.RuleId);
 
     /// <summary>Findings about text.</summary>
     public IReadOnlyList<Finding> TextFindings => [.. Working.Findings.Where(finding => finding.Cells.Count == 0)];

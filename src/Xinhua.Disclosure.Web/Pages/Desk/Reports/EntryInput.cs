@@ -29,7 +29,7 @@ public sealed record EntryInput
     /// <summary>What is to be changed. Call it on a valid input only.</summary>
     public DraftEdit ToEdit(ReportFormat format, bool statesZeros) => new(
         Cells.Where(cell => Was.ContainsKey(cell.Key)).ToDictionary(
-            cell => CellKey.Parse(cell.Key),
+            cell => CellKey.Parse(cell.Key, null),
             cell => new CellEdit(Read(format, cell.Key, Was[cell.Key]), Read(format, cell.Key, cell.Value))),
         Texts.Where(text => TextWas.ContainsKey(text.Key)).ToDictionary(text => text.Key, text => new TextEdit(TextWas[text.Key] ?? "", text.Value ?? "")))
     {
@@ -37,7 +37,7 @@ public sealed record EntryInput
         StatesZeros = statesZeros,
     };
 
-    private static decimal? Read(ReportFormat format, string key, string? text) => FigureText.Read(text, format.Cell(CellKey.Parse(key)).Number).Value;
+    private static decimal? Read(ReportFormat format, string key, string? text) => FigureText.Read(text, format.Cell(CellKey.Parse(key, null)).Number).Value;
 
     internal sealed class Validator : AbstractValidator<EntryInput>
     {
@@ -62,7 +62,7 @@ public sealed record EntryInput
 
             foreach (var (name, text) in input.Was)
             {
-                if (!input.Cells.ContainsKey(name) || FigureText.ReadNumber(text) is null && !string.IsNullOrEmpty(text))
+                if (!input.Cells.ContainsKey(name) || (FigureText.ReadNumber(text) is null && !string.IsNullOrEmpty(text)))
                 {
                     context.AddFailure("", "页面内容不完整，没有保存。请刷新页面后再填写。");
                     return;

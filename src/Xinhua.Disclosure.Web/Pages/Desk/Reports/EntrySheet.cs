@@ -42,9 +42,6 @@ public sealed record EntrySheet
     /// <summary>Tables in which a sudden change against last year is asked about.</summary>
     public required IReadOnlyList<string> WatchedTables { get; init; }
 
-    /// <summary>The sections of text.</summary>
-    public required IReadOnlyList<Section> Sections { get; init; }
-
     /// <summary>Last year's report; null when none is on file.</summary>
     public required LastYear? Previous { get; init; }
 
@@ -59,7 +56,6 @@ public sealed record EntrySheet
         CarryOver = [.. Pairs(format, (previous?.Format ?? format).CarryOver)],
         Stocks = [.. format.Stocks.SelectMany(Stock.Of)],
         WatchedTables = format.WatchedTables,
-        Sections = [.. format.TextSections.Select(section => new Section(section.Key, section.MinimumLength))],
         Previous = previous is null ? null : LastYear.Of(previous),
     };
 
@@ -160,11 +156,6 @@ public sealed record EntrySheet
             Text(stock.Table, row, stock.Added),
             Text(stock.Table, row, stock.Removed)));
     }
-
-    /// <summary>A section of text.</summary>
-    /// <param name="Key">Its key.</param>
-    /// <param name="MinimumLength">Fewest characters, white space not counted.</param>
-    public sealed record Section(string Key, int MinimumLength);
 
     /// <summary>Last year's report.</summary>
     /// <param name="Year">Its year.</param>

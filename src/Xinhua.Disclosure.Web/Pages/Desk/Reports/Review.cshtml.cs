@@ -62,7 +62,7 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
                 RevisionState.Approved => 1 + Steps.Count,
                 RevisionState.Published => 2 + Steps.Count,
             };
-            return new[] { "填报" }.Concat(Steps.Select(step => step.Name)).Append("发布").Select((name, index) => (name, index < at, index == at));
+            return Steps.Select(step => step.Name).Prepend("填报").Append("发布").Select((name, index) => (name, index < at, index == at));
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
                 events = events.Append((publishedAt, $"{publisher.Name} 发布"));
             }
 
-            return events.OrderBy(item => item.Item1);
+            return events.OrderBy(item => item.At);
         }
     }
 

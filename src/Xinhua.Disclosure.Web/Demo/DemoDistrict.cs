@@ -1,0 +1,214 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Validation;
+using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Data.Accounts;
+using Xinhua.Disclosure.Web.Publication;
+using Xinhua.Disclosure.Web.Setup;
+
+namespace Xinhua.Disclosure.Web.Demo;
+
+/// <summary>Settings of the section <c>Demo</c>.</summary>
+public sealed class DemoOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Demo";
+
+    /// <summary>Whether an empty database is filled with the demo district; only ever done in Development.</summary>
+    [Required]
+    public bool Load { get; init; }
+}
+
+/// <summary>What every page must know of the demo: whether its data are in the database, and who can sign in.</summary>
+public sealed class DemoDistrict
+{
+    /// <summary>Whether the database holds the demo district, so that every page says so.</summary>
+    public bool IsLoaded => Accounts.Count > 0;
+
+    /// <summary>The password of every demo account.</summary>
+    public string Password { get; } = "xinhua-demo-2024";
+
+    /// <summary>The accounts a newcomer can sign in with.</summary>
+    public IReadOnlyList<DemoSignIn> Accounts { get; internal set; } = [];
+}
+
+/// <summary>An account on the sign-in page of the demo.</summary>
+public sealed record DemoSignIn(string UserName, string DisplayName);
+
+/// <summary>Brings the demo district into an empty database, through the same methods as real work.</summary>
+internal sealed class DemoLoader(
+    DisclosureDbContext db, ReportFormats formats, UserManager<Account> users, AccountRegister accounts, PublishReport publish, IOptions<WorkflowOptions> workflow, DemoDistrict demo)
+{
+    private readonly DemoFile file = DemoFile.Load(formats);
+    private readonly IReadOnlyList<ReviewStep> steps = workflow.Value.ReviewSteps;
+
+    public async Task LoadAsync()
+    {
+        if (await accounts.IsEmptyAsync(CancellationToken.None))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            var agencies = await AddAgenciesAsync();
+            await AddAccountsAsync(agencies);
+            foreach (var unit in file.Units)
+            {
+                AddReports(unit, agencies[unit.Slug]);
+            }
+
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
+
+        if (await users.FindByNameAsync(file.Accounts[0].UserName) is not null)
+        {
+            demo.Accounts = [.. file.Accounts.Select(account => new DemoSignIn(account.UserName, account.DisplayName))];
+        }
+    }
+
+    private async Task<Dictionary<string, Agency>> AddAgenciesAsync()
+    {
+        var agencies = new Dictionary<string, Agency>();
+        foreach (var unit in file.Units)
+        {
+            // One after the other: a unit needs its parent's key.
+            var agency = Agency.Create(unit.Slug, unit.Name, unit.Kind, unit.Parent is null ? null : agencies[unit.Parent], firstYear: 2023);
+            db.Agencies.Add(agency);
+            await db.SaveChangesAsync();
+            agencies[unit.Slug] = agency;
+        }
+
+        return agencies;
+    }
+
+    private async Task AddAccountsAsync(Dictionary<string, Agency> agencies)
+    {
+        foreach (var planned in file.Accounts)
+        {
+            var account = new Account { UserName = planned.UserName, DisplayName = planned.DisplayName };
+            foreach (var grant in planned.Grants)
+            {
+                account.Grants.Add(new RoleGrant
+                {
+                    Role = grant.Role,
+                    AgencyId = grant.Agency is null ? null : agencies[grant.Agency].Id,
+                    IncludesSubtree = grant.Subtree,
+                });
+            }
+
+            var result = await users.CreateAsync(account, demo.Password);
+            if (!result.Succeeded)
+            {
+                throw new InvalidDataException($"The demo account {planned.UserName} was refused: {result}");
+            }
+        }
+    }
+
+    private void AddReports(DemoUnit unit, Agency agency)
+    {
+        // Nobody can sign in as these two; the people of real units act under their own accounts from here on.
+        var (writer, reviewer) = (new Actor(-1, $"{Short(unit.Name)}填报员"), new Actor(-2, $"{Short(unit.Name)}审核员"));
+        ReportContent? previous = null;
+        foreach (var planned in unit.Reports)
+        {
+            var format = formats.Get(planned.Format);
+            var report = Report.Start(agency, planned.Year, format, planned.Revisions[0].StartedAt.UtcDateTime);
+            db.Reports.Add(report);
+            foreach (var revision in planned.Revisions)
+            {
+                if (revision.Number > 1)
+                {
+                    Must(report.Amend(revision.ChangeNote!, writer, revision.StartedAt.UtcDateTime));
+                }
+
+                Bring(report, revision, previous, writer, reviewer);
+            }
+
+            previous = report.CurrentRevision is null ? null : report.Latest.Content(format, agency.Slug, planned.Year);
+        }
+    }
+
+    private void Bring(Report report, DemoRevision planned, ReportContent? previous, Actor writer, Actor reviewer)
+    {
+        var revision = report.Latest;
+        var format = formats.Get(revision.FormatId);
+        var started = planned.StartedAt.UtcDateTime;
+        revision.Write(
+            new RevisionChange(
+                planned.Values(format).ToDictionary(figure => figure.Key, figure => (decimal?)figure.Value),
+                planned.Narrative.Keys.ToDictionary(section => section, planned.Text),
+                new Dictionary<CellKey, string?>()),
+            writer,
+            started);
+        var content = revision.Content(format, report.Agency.Slug, report.Year);
+        var findings = ReportValidator.Validate(new ReviewContext(content, previous, report.Agency.Name));
+        foreach (var reason in planned.Justifications)
+        {
+            foreach (var finding in findings.Where(finding => finding.RuleId == reason.Rule))
+            {
+                Must(revision.Justify(finding, reason.Reason, content, writer, started));
+            }
+        }
+
+        if (planned.SubmittedAt is not { } submitted)
+        {
+            return;
+        }
+
+        Must(revision.Submit(findings, content, writer, submitted.UtcDateTime));
+        if (planned.Returned is { } returned)
+        {
+            Must(revision.Return(returned.Note, reviewer, returned.At.UtcDateTime));
+            return;
+        }
+
+        if (planned.ApprovedAt is not { } approved)
+        {
+            return;
+        }
+
+        for (var step = 0; step < steps.Count; step++)
+        {
+            var signer = new Actor(reviewer.AccountId - step, step == 0 ? reviewer.Name : steps[step].Role.Chinese());
+            Must(revision.Approve(steps, revision.Digest!, null, signer, approved.UtcDateTime));
+        }
+
+        if (planned.PublishedAt is { } published)
+        {
+            var at = published.UtcDateTime;
+            Must(report.Publish(revision.Digest!, publish.Files(content, revision.Number, revision.Digest!, at), reviewer, at));
+        }
+    }
+
+    private string Short(string name) => name.StartsWith(file.District[^3..], StringComparison.Ordinal) ? name[3..] : name;
+
+    private static void Must(WorkflowOutcome outcome)
+    {
+        if (outcome is WorkflowOutcome.Refused refused)
+        {
+            throw new InvalidDataException($"The demo district does not go through its own workflow: {refused.Reason}");
+        }
+    }
+}
+
+internal static class DemoLoading
+{
+    public static void AddDemo(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateOnStart();
+        builder.Services.AddSingleton<DemoDistrict>();
+        builder.Services.AddScoped<DemoLoader>();
+    }
+
+    /// <summary>In Development, fills an empty database with the demo district; never anywhere else.</summary>
+    public static async Task LoadDemoAsync(this WebApplication app)
+    {
+        if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Load)
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<DemoLoader>().LoadAsync();
+        }
+    }
+}

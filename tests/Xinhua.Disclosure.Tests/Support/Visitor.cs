@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Xunit;
+
+namespace Xinhua.Disclosure.Tests.Support;
+
+/// <summary>A person with a browser that has no script: reads pages, fills the forms it finds there, and sends them with the token they carry.</summary>
+internal sealed class Visitor(HttpClient client) : IDisposable
+{
+    /// <summary>The page read last.</summary>
+    public IHtmlDocument Page { get; private set; } = null!;
+
+    /// <summary>Status of the page read last.</summary>
+    public HttpStatusCode Status { get; private set; }
+
+    /// <summary>Where the last page came from, after redirects.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Text of the page read last, without markup.</summary>
+    public string Text => Page.QuerySelector("main")!.TextContent;
+
+    /// <summary>Somebody who is not signed in.</summary>
+    public static Visitor To(Portal portal) => new(portal.CreateClient());
+
+    /// <summary>Somebody who has signed in with a demo account.</summary>
+    public static async Task<Visitor> SignedInAsync(Portal portal, string userName)
+    {
+        var visitor = To(portal);
+        await visitor.SignInAsync(userName, Portal.Password);
+        Assert.Equal("/desk", visitor.Address);
+        return visitor;
+    }
+
+    public async Task SignInAsync(string userName, string password)
+    {
+        await GetAsync("/account/sign-in");
+        await SendAsync("main form", new() { ["Input.UserName"] = userName, ["Input.Password"] = password });
+    }
+
+    public async Task<IHtmlDocument> GetAsync(string address) => await ReadAsync(await client.GetAsync(address));
+
+    public Task<HttpResponseMessage> RawAsync(string address) => client.GetAsync(address);
+
+    /// <summary>Sends a form of the page: all its fields as they stand, with the changes, by the button.</summary>
+    public async Task<IHtmlDocument> SendAsync(string form, Dictionary<string, string?>? changes = null, string? button = null)
+    {
+        var element = (IHtmlFormElement)(Page.QuerySelector(form) ?? throw new InvalidOperationException($"The page has no {form}."));
+        var fields = Fields(element);
+        foreach (var (name, value) in changes ?? [])
+        {
+            fields[name] = value;
+        }
+
+        var address = button is null ? element.GetAttribute("action") : element.QuerySelector($"button[formaction*='handler={button}']")?.GetAttribute("formaction");
+        return await PostAsync(string.IsNullOrEmpty(address) ? Address : address, fields);
+    }
+
+    public async Task<IHtmlDocument> PostAsync(string address, IEnumerable<KeyValuePair<string, string?>> fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value!)));
+        return await ReadAsync(await client.PostAsync(address, content));
+    }
+
+    /// <summary>The fields of a form as a browser would send them.</summary>
+    public static Dictionary<string, string?> Fields(IHtmlFormElement form) => form.Elements
+        .Where(field => field.GetAttribute("name") is { Length: > 0 } && field is not IHtmlButtonElement)
+        .Where(field => field is not IHtmlInputElement { Type: "checkbox", IsChecked: false })
+        .GroupBy(field => field.GetAttribute("name")!)
+        .ToDictionary(
+            field => field.Key,
+            field => field.First() switch
+            {
+                IHtmlInputElement input => input.Value,
+                IHtmlTextAreaElement area => area.Value,
+                IHtmlSelectElement select => select.Value,
+                var other => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Unknown field {other.TagName}.")),
+            });
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<IHtmlDocument> ReadAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            Status = response.StatusCode;
+            Address = response.RequestMessage!.RequestUri!.PathAndQuery;
+            return Page = await new HtmlParser().ParseDocumentAsync(await response.Content.ReadAsStringAsync());
+        }
+    }
+}
