@@ -111,6 +111,35 @@ public sealed class WorkflowOnTheDeskTests
         Assert.Empty(stored.Open);
     }
 
+    [Theory, OnEveryDatabase]
+    public async Task Several_reasons_given_by_one_person_in_one_save_are_all_stored_under_that_person(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        var reports = new TestReports(db);
+        await reports.APublishedReport(year: 2024);
+        await reports.ADraft();
+        var stock = new CellKey("proactive", "normative-documents", "in-force");
+        var cells = new Dictionary<CellKey, CellEdit> { [TestReports.Licences] = new(550, 9487), [stock] = new(20, 25) };
+        await Save(new DraftEdit(cells, new Dictionary<string, TextEdit>()));
+        var open = (await reports.Working()).Open.Select(Justification.SubjectOf).ToList();
+
+        await Save(new DraftEdit(new Dictionary<CellKey, CellEdit>(), new Dictionary<string, TextEdit>()) { Reasons = open.ToDictionary(subject => subject, _ => "已核对。") });
+        await Save(new DraftEdit(new Dictionary<CellKey, CellEdit>(), new Dictionary<string, TextEdit>()) { Reasons = open.ToDictionary(subject => subject, _ => "再次核对。") });
+
+        await using var other = database.CreateContext();
+        var stored = await new TestReports(other).Working();
+        Assert.Equal(2, open.Count);
+        Assert.Empty(stored.Open);
+        Assert.Equal(open.Order(), stored.Revision.Justifications.Select(justification => justification.Subject).Order());
+        Assert.All(stored.Revision.Justifications, justification => Assert.Equal(("再次核对。", TestReports.Writer), (justification.Reason, justification.By)));
+
+        async Task Save(DraftEdit edit)
+        {
+            Assert.IsType<SaveOutcome.Saved>(await reports.Desk.SaveAsync(TestReports.Slug, TestReports.Year, edit, TestReports.Writer, Token));
+        }
+    }
+
     [Fact]
     public async Task A_slug_that_would_break_the_paths_of_the_tree_is_refused()
     {

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Tests.Support;
+using Xunit;
+
+namespace Xinhua.Disclosure.Tests.Data;
+
+/// <summary>A save that was acknowledged survives the death of the process at any moment; one that was not is there whole or not at all.</summary>
+public sealed class KilledWhileSavingTests
+{
+    private const string Variable = "DISCLOSURE_TEST_SAVE_INTO";
+
+    private static readonly IReadOnlyList<CellKey> Cells = [.. TestReports.Formats.ForYear(TestReports.Year)!.EnteredCells.Select(cell => cell.Key)];
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task No_acknowledged_save_is_lost_and_none_is_there_by_half()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await BeginAsync(database);
+        var random = new Random(20260115);
+        var acknowledged = 0;
+        for (var round = 0; round < 15; round++)
+        {
+            acknowledged = Math.Max(acknowledged, await SaveUntilKilledAsync(database, random));
+
+            acknowledged = await CheckedVersionAsync(database, acknowledged);
+        }
+
+        Assert.InRange(acknowledged, 15, int.MaxValue);
+    }
+
+    /// <summary>Runs in the process that is to be killed, and only there: saves one cell after the other, and says so after each.</summary>
+    [Fact(Explicit = true)]
+    public async Task Save_until_killed()
+    {
+        var connectionString = Environment.GetEnvironmentVariable(Variable)!;
+        var options = DatabaseServices.UseSqlite(new DbContextOptionsBuilder<SqliteDisclosureDbContext>(), connectionString).Options;
+        while (true)
+        {
+            await using var db = new SqliteDisclosureDbContext((DbContextOptions<SqliteDisclosureDbContext>)options);
+            var reports = new TestReports(db);
+            var version = (await reports.Working()).Revision.Version;
+            var (cell, was, now) = Save(version);
+            var edit = new DraftEdit(new Dictionary<CellKey, CellEdit> { [cell] = new(was, now) }, new Dictionary<string, TextEdit>());
+            Assert.Equal(
+                new SaveOutcome.Saved(1),
+                await reports.Desk.SaveAsync(TestReports.Slug, TestReports.Year, edit, TestReports.Writer, CancellationToken.None));
+            await using var acknowledgements = new StreamWriter(Environment.GetEnvironmentVariable(Variable + "_ACK")!, append: true);
+            await acknowledgements.WriteLineAsync((version + 1).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static async Task BeginAsync(TestDatabase database)
+    {
+        await using var db = database.CreateContext();
+        await new TestReports(db).AnEmptyDraft();
+    }
+
+    /// <summary>The save that follows a version: cells in turn, each holding the version that wrote it.</summary>
+    private static (CellKey Cell, decimal? Was, decimal Now) Save(int version) =>
+        (Cells[version % Cells.Count], version < Cells.Count ? null : version - Cells.Count + 1, version + 1);
+
+    private static Dictionary<CellKey, decimal> After(int version) =>
+        Enumerable.Range(Math.Max(0, version - Cells.Count), Math.Min(version, Cells.Count)).Select(Save).ToDictionary(save => save.Cell, save => save.Now);
+
+    /// <summary>Nothing acknowledged is missing, the file is sound, and the figures are those of the version: no half save.</summary>
+    private static async Task<int> CheckedVersionAsync(TestDatabase database, int acknowledged)
+    {
+        await using var db = database.CreateContext();
+        Assert.Equal("ok", await db.Database.SqlQuery<string>($"SELECT integrity_check AS Value FROM pragma_integrity_check").SingleAsync(Token));
+        var revision = (await new TestReports(db).Working()).Revision;
+        Assert.InRange(revision.Version, acknowledged, int.MaxValue);
+        Assert.Equal(After(revision.Version), revision.Figures.ToDictionary(figure => figure.Cell, figure => figure.Value));
+        return revision.Version;
+    }
+
+    /// <returns>The last acknowledged version.</returns>
+    private static async Task<int> SaveUntilKilledAsync(TestDatabase database, Random random)
+    {
+        var acknowledgements = TestDatabaseFolder.PathOf($"acknowledged-{Guid.NewGuid():n}.txt");
+        var start = new ProcessStartInfo(Environment.ProcessPath!, Arguments()) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[Variable] = database.ConnectionString;
+        start.Environment[Variable + "_ACK"] = acknowledgements;
+        using var process = Process.Start(start)!;
+        var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
+        while (!File.Exists(acknowledgements) && !process.HasExited)
+        {
+            await Task.Delay(5, Token);
+        }
+
+        await Task.Delay(random.Next(200), Token);
+        var wasRunning = !process.HasExited;
+        process.Kill();
+        await process.WaitForExitAsync(Token);
+        Assert.True(wasRunning, string.Join('\n', await output));
+        var lines = (await File.ReadAllTextAsync(acknowledgements, Token)).Split('\n')[..^1];
+        return lines.Length == 0 ? 0 : int.Parse(lines[^1], CultureInfo.InvariantCulture);
+    }
+
+    private static string[] Arguments()
+    {
+        var assembly = typeof(KilledWhileSavingTests).Assembly.Location;
+        string[] test = ["-explicit", "only", "-method", $"{typeof(KilledWhileSavingTests).FullName}.{nameof(Save_until_killed)}"];
+        return Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? ["exec", assembly, .. test] : test;
+    }
+}

@@ -1,0 +1,281 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Data.SqlClient;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.SqlServer.TransactSql.ScriptDom;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Validation;
+using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Data.Accounts;
+using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Tests.Support;
+using Xunit;
+
+namespace Xinhua.Disclosure.Tests.Data;
+
+/// <summary>Every statement the portal sends to SQL Server is T-SQL that fits the schema; no server is needed to know.</summary>
+public sealed class SqlServerStatementsTests
+{
+    private static readonly Scope Everywhere = new([1, 2], ["/xinhua/", "/other/"]);
+
+    [Fact]
+    public void The_schema_is_sound()
+    {
+        using var model = new SqlServerModel();
+
+        Assert.Empty(model.Complaints());
+    }
+
+    [Theory]
+    [InlineData(MigrationsSqlGenerationOptions.Default)]
+    [InlineData(MigrationsSqlGenerationOptions.Idempotent)]
+    public void The_script_of_the_migrations_is_sql(MigrationsSqlGenerationOptions options)
+    {
+        using var db = new SqlServerDesignTime().CreateDbContext([]);
+        var migrator = db.GetService<IMigrator>();
+
+        Assert.NotEmpty(SqlServerModel.Parse(migrator.GenerateScript(options: options)).Batches);
+    }
+
+    [Fact]
+    public void Every_query_fits_the_schema()
+    {
+        using var db = new SqlServerDesignTime().CreateDbContext([]);
+        using var model = new SqlServerModel();
+
+        foreach (var method in QueryMethods())
+        {
+            var (sent, inOne) = Written(db, method);
+            model.AddProcedure($"Query_{method.Name}", sent);
+            model.AddProcedure($"Query_{method.Name}_in_one_statement", inOne);
+        }
+
+        Assert.InRange(QueryMethods().Count(), 14, int.MaxValue);
+        Assert.Empty(model.Complaints());
+    }
+
+    [Fact]
+    public void What_does_not_fit_the_schema_is_noticed()
+    {
+        using var model = new SqlServerModel();
+
+        model.AddProcedure("Broken_column", "SELECT [r].[NoSuchColumn] FROM [Reports] AS [r]");
+        model.AddProcedure("Broken_table", "SELECT 1 AS [One] FROM [NoSuchTable]");
+        model.AddProcedure("Broken_update", "UPDATE [Revisions] SET [NoSuchColumn] = 1 WHERE [Id] = 1");
+        model.AddProcedure("Broken_insert", "INSERT INTO [Figures] ([NoSuchColumn]) VALUES (1)");
+
+        var complaints = model.Complaints();
+        Assert.All(
+            ["Broken_column", "Broken_table", "Broken_update", "Broken_insert"],
+            name => Assert.Contains(complaints, complaint => complaint.Contains(name, StringComparison.Ordinal)));
+        Assert.Throws<FormatException>(() => SqlServerModel.Parse("SELECT FROM WHERE"));
+    }
+
+    [Fact]
+    public async Task Everything_the_portal_saves_fits_the_schema()
+    {
+        var server = new ServerThatAnswersNothing();
+        var options = new DbContextOptionsBuilder<SqlServerDisclosureDbContext>().UseSqlServer("Server=none").AddInterceptors(server).Options;
+        await using var db = new SqlServerDisclosureDbContext(options);
+        db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+
+        await SaveALifeOfAReport(db);
+
+        Assert.Equal(TablesOfTheModel(db), server.TablesInserted);
+        Assert.Equal(
+            [nameof(DeleteStatement), nameof(InsertStatement), nameof(MergeStatement), nameof(UpdateStatement)],
+            server.Statements.Select(statement => statement.Kind).Distinct().Order(StringComparer.Ordinal));
+        using var model = new SqlServerModel();
+        foreach (var (sql, number) in server.Statements.Select((statement, number) => (statement.Sql, number)))
+        {
+            model.AddProcedure($"Save{number}", sql);
+        }
+
+        Assert.Empty(model.Complaints());
+    }
+
+    /// <summary>What is sent, or its first statement where the collections are read in statements of their own; and all of it in one statement.</summary>
+    private static (string Sent, string InOne) Written(SqlServerDisclosureDbContext db, MethodInfo method)
+    {
+        var query = (IQueryable)method.Invoke(null, [.. method.GetParameters().Select(parameter => Sample(parameter, db))])!;
+        var inOne = typeof(RelationalQueryableExtensions).GetMethod(nameof(RelationalQueryableExtensions.AsSingleQuery))!.MakeGenericMethod(query.ElementType);
+        return (
+            query.ToQueryString().Split("This LINQ query is being executed in split-query mode", 2)[0],
+            ((IQueryable)inOne.Invoke(null, [query])!).ToQueryString());
+    }
+
+    private static IEnumerable<MethodInfo> QueryMethods() => typeof(ReportQueries)
+        .GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly)
+        .Where(method => !method.IsPrivate && typeof(IQueryable).IsAssignableFrom(method.ReturnType));
+
+    private static object Sample(ParameterInfo parameter, DisclosureDbContext db) => parameter.ParameterType switch
+    {
+        var type when type == typeof(DisclosureDbContext) => db,
+        var type when type == typeof(int) || type == typeof(int?) => 7,
+        var type when type == typeof(string) => "xinhua",
+        var type when type == typeof(Scope) => Everywhere,
+        var type when type == typeof(PublishedFileKind) => PublishedFileKind.Pdf,
+        var type => throw new NotSupportedException($"{parameter.Member.Name} takes a {type.Name}: add a sample of it here."),
+    };
+
+    /// <summary>Adds, changes and removes a row of every kind.</summary>
+    private static async Task SaveALifeOfAReport(DisclosureDbContext db)
+    {
+        var token = TestContext.Current.CancellationToken;
+        var format = TestReports.Formats.ForYear(TestReports.Year)!;
+        var now = TestReports.Start.UtcDateTime;
+        var agency = Agency.Create("xinhua", "新华区", AgencyKind.Government, null, 2019);
+        db.Add(agency);
+        await db.SaveChangesAsync(token);
+
+        var account = new Account { UserName = "zhang", DisplayName = "张三", Grants = { new RoleGrant { Role = Role.Editor, AgencyId = agency.Id } } };
+        db.Add(account);
+        db.DataProtectionKeys.Add(new() { Xml = "<key/>" });
+        await db.SaveChangesAsync(token);
+        db.AddRange(
+            new IdentityUserClaim<int> { UserId = account.Id },
+            new IdentityUserLogin<int> { UserId = account.Id, LoginProvider = "a", ProviderKey = "b" },
+            new IdentityUserToken<int> { UserId = account.Id, LoginProvider = "a", Name = "b" });
+        await db.SaveChangesAsync(token);
+
+        var report = Report.Start(agency, TestReports.Year, format, now);
+        db.Add(report);
+        report.Latest.Write(TestReports.CompleteContent(), TestReports.Writer, now);
+        await db.SaveChangesAsync(token);
+
+        report.Latest.Write(
+            new RevisionChange(
+                new Dictionary<CellKey, decimal?> { [TestReports.Licences] = null, [TestReports.Penalties] = 13 },
+                new Dictionary<string, string> { ["overview"] = TestReports.CompleteContent().Texts["problems"] + TestReports.CompleteContent().Texts["overview"] },
+                new Dictionary<CellKey, string?>()),
+            TestReports.Writer,
+            now);
+        report.Latest.StateZeros(format, TestReports.Writer, now);
+        await db.SaveChangesAsync(token);
+
+        ReportContent Content()
+        {
+            return report.Latest.Content(format, agency.Slug, TestReports.Year);
+        }
+
+        foreach (var reason in new[] { "已核对。", "再次核对。" })
+        {
+            var warning = ReportValidator.Validate(new(Content(), null, agency.Name)).Single(finding => finding.MayBeExcused);
+            report.Latest.Justify(warning, reason, Content(), TestReports.Writer, now);
+            await db.SaveChangesAsync(token);
+        }
+
+        Assert.IsType<WorkflowOutcome.Done>(report.Latest.Submit([], Content(), TestReports.Writer, now));
+        Assert.IsType<WorkflowOutcome.Done>(report.Latest.Return("请补充。", TestReports.Officer, now));
+        Assert.IsType<WorkflowOutcome.Done>(report.Latest.Submit([], Content(), TestReports.Writer, now));
+        await db.SaveChangesAsync(token);
+        foreach (var signer in TestReports.Signers)
+        {
+            Assert.IsType<WorkflowOutcome.Done>(report.Latest.Approve(TestReports.Steps, report.Latest.Digest!, "", signer, now));
+        }
+
+        await db.SaveChangesAsync(token);
+        Assert.IsType<WorkflowOutcome.Done>(report.Publish(report.Latest.Digest!, TestReports.Files(Content()), TestReports.Officer, now));
+        await db.SaveChangesAsync(token);
+        Assert.IsType<WorkflowOutcome.Done>(report.Amend("更正。", TestReports.Writer, now));
+        await db.SaveChangesAsync(token);
+    }
+
+    private static SortedSet<string> TablesOfTheModel(DisclosureDbContext db) => [.. db.Model.GetEntityTypes().Select(type => type.GetTableName()!)];
+
+    /// <summary>Takes down what is sent, and answers as a server with room for everything would: a new key for each row, a count of one.</summary>
+    private sealed class ServerThatAnswersNothing : DbCommandInterceptor, IDbConnectionInterceptor
+    {
+        private int lastKey;
+
+        /// <summary>Each statement, with its parameters declared before it.</summary>
+        public List<(string Kind, string Sql)> Statements { get; } = [];
+
+        public SortedSet<string> TablesInserted { get; } = [];
+
+        public InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) => InterceptionResult.Suppress();
+
+        public ValueTask<InterceptionResult> ConnectionOpeningAsync(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            new(InterceptionResult.Suppress());
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+#pragma warning disable CA2000 // Whoever reads the answer disposes of it.
+            var declarations = Declarations(command);
+            var answers = new List<DataTable>();
+            foreach (var statement in SqlServerModel.Parse(declarations + command.CommandText).Batches.SelectMany(batch => batch.Statements).OfType<DataModificationStatement>())
+            {
+                Statements.Add((statement.GetType().Name, declarations + SqlServerModel.Text(statement)));
+                if (Answer(statement) is { } answer)
+                {
+                    answers.Add(answer);
+                }
+            }
+
+            return new(InterceptionResult<DbDataReader>.SuppressWithResult(new DataTableReader(answers.Count > 0 ? [.. answers] : [new DataTable()])));
+#pragma warning restore CA2000
+        }
+
+        private DataTable? Answer(DataModificationStatement statement)
+        {
+            switch (statement)
+            {
+                case InsertStatement { InsertSpecification: var insert }:
+                    TablesInserted.Add(Name(insert.Target));
+                    return insert.OutputClause is null ? null : Rows(1, _ => [++lastKey]);
+                case MergeStatement { MergeSpecification: var merge }:
+                    TablesInserted.Add(Name(merge.Target));
+                    var rows = ((InlineDerivedTable)merge.TableReference).RowValues.Count;
+                    return merge.OutputClause is null ? null : Rows(rows, row => [++lastKey, row]);
+                default:
+                    return Rows(1, _ => [1]);
+            }
+        }
+
+        private static string Name(TableReference target) => ((NamedTableReference)target).SchemaObject.BaseIdentifier.Value;
+
+        private static DataTable Rows(int count, Func<int, object[]> row)
+        {
+            var table = new DataTable { Locale = CultureInfo.InvariantCulture };
+            foreach (var (index, value) in row(0).Index())
+            {
+                table.Columns.Add($"c{index}", value.GetType());
+            }
+
+            for (var number = 0; number < count; number++)
+            {
+                table.Rows.Add(row(number));
+            }
+
+            return table;
+        }
+
+        private static string Declarations(DbCommand command)
+        {
+            var text = new StringBuilder();
+            foreach (SqlParameter parameter in command.Parameters)
+            {
+                var type = parameter.SqlDbType switch
+                {
+                    SqlDbType.NVarChar or SqlDbType.VarBinary => $"{parameter.SqlDbType}({(parameter.Size is > 0 and <= 4000 ? parameter.Size : "max")})",
+                    SqlDbType.Decimal => $"decimal({parameter.Precision},{parameter.Scale})",
+                    var other => other.ToString(),
+                };
+                text.Append(CultureInfo.InvariantCulture, $"DECLARE {parameter.ParameterName} {type};\n");
+            }
+
+            return text.ToString();
+        }
+    }
+}
