@@ -22,13 +22,13 @@ public sealed class EntryFormTests(Chromium chromium)
         var statement = page.Locator("[data-identity='I1'][data-column='natural-person']");
         await Assertions.Expect(statement).ToHaveTextAsync("一＋二＝12，三（七）＋四＝11，相差1");
         await Assertions.Expect(statement).ToHaveAttributeAsync("data-state", "different");
-        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("表格检查发现2处错误，1处提示。");
+        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("表格检查发现2处错误，1处提醒。");
         await Assertions.Expect(page.Locator("#live-findings li").First).ToContainTextAsync("自然人：一＋二＝12，三（七）＋四＝11，相差1");
 
         await page.Field("applications/carried-forward/natural-person").FillAsync("1");
 
         await Assertions.Expect(statement).ToHaveAttributeAsync("data-state", "equal");
-        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("表格检查发现1处提示。");
+        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("表格检查发现1处提醒。");
         await page.Context.CloseAsync();
     }
 
@@ -37,7 +37,7 @@ public sealed class EntryFormTests(Chromium chromium)
     {
         var page = await OpenAsync();
 
-        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("表格检查发现1处提示。还有166格没有填写。");
+        await Assertions.Expect(page.Locator("#live-summary")).ToHaveTextAsync("表格检查发现1处提醒。还有166格没有填写。");
         await Assertions.Expect(page.Locator("[data-column='company']")).ToHaveAttributeAsync("data-state", "incomplete");
         await page.GetByRole(AriaRole.Link, new() { Name = "还有166格没有填写" }).ClickAsync();
         await Assertions.Expect(page.Field("proactive/regulations/issued")).ToBeFocusedAsync();

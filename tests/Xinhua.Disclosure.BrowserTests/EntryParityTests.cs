@@ -285,7 +285,7 @@ public sealed class EntryParityTests(Chromium chromium)
         public string NextParagraphs() => string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(4) switch
         {
             0 => Pick(Blanks),
-            1 => Pick(["(一)", "（二）", "( 三 )", " （十一）  ", "(1)", "（百）", "\r\n", "\v", "\f", "\n\n", "e\u0301", "\uf900", "\ue000", "\ufffd", "\u2029", "\u2003"]),
+            1 => Pick(["(一)", "（二）", "( 三 )", " （十一）  ", "(1)", "（百）", "\r\n", "\v", "\f", "\n\n", "e\u0301", "\uf900", "\ue000", "\ufffd", "\u2029", "\u2003", new string('\u0301', 29), "\u0344\u0327"]),
             2 => Next(),
             _ => "本年度主动公开政府信息。",
         }));

@@ -10,7 +10,7 @@ import { watchUnsaved } from './unsaved.js';
 
 /** Blanks are progress, not mistakes, while a form is being filled in: they are counted instead of listed. */
 const BLANK_RULE = 'R07';
-const WEIGHTS = { error: '错误', warning: '提示', info: '说明' };
+const WEIGHTS = { error: '错误', warning: '提醒', info: '提示' };
 
 const form = document.getElementById('report-form');
 if (form) {
