@@ -312,9 +312,14 @@ internal sealed class TableSheet
     {
         var lines = labels[cell.Id];
         var baseline = middle - (lines.Count * Line / 2) + (Line / 2) + (Typesetter.TableSize * (Sheet.Ascent - 0.5f));
+        var widest = lines.Max(LineBreaker.WidthOf);
         foreach (var line in lines)
         {
-            sheet.Set(line, IsCentred(cell) ? (left + right - LineBreaker.WidthOf(line)) / 2 : left + Margin + 0.8f, baseline);
+            // Characters that run downwards stand below each other, whatever mark stands beside one of them; half of a mark is blank.
+            var x = right - left < 3 * Typesetter.TableSize && widest <= 2 * Typesetter.TableSize && lines.Count > 3
+                ? left + Math.Min((right - left - (0.75f * widest)) / 2, right - left - widest - (RuleWidth / 2))
+                : IsCentred(cell) ? (left + right - LineBreaker.WidthOf(line)) / 2 : left + Margin + 0.8f;
+            sheet.Set(line, x, baseline);
             baseline += Line;
         }
     }
