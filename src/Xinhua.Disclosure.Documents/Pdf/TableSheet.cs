@@ -27,7 +27,7 @@ internal sealed class TableSheet
     private readonly float[] edges;
     private readonly float[] heights;
     private readonly List<int> body = [];
-    private readonly Dictionary<string, IReadOnlyList<IReadOnlyList<Glyph>>> labels = [];
+    private readonly Dictionary<string, List<IReadOnlyList<Glyph>>> labels = [];
     private readonly Dictionary<CellKey, (Glyph[] Number, Glyph[] Note, Glyph[] Mark)> figures = [];
     private readonly List<string> footnotes = [];
 
@@ -124,11 +124,33 @@ internal sealed class TableSheet
 
     private bool IsCentred(LayoutCell cell) => cell.Role != LayoutRole.RowHead || cell.RowSpan > 1 || layout.LabelColumns == 1;
 
-    private IReadOnlyList<IReadOnlyList<Glyph>> Label(LayoutCell cell)
+    private List<IReadOnlyList<Glyph>> Label(LayoutCell cell)
     {
         var glyphs = type.Set(cell.Text, PdfFontRole.Number, Typesetter.TableSize);
         var width = WidthOf(cell) - (2 * Margin);
+        if (width < 3 * Typesetter.TableSize && LineBreaker.WidthOf(glyphs) > 2 * width && Upright(glyphs) is var upright && upright.TrueForAll(line => LineBreaker.WidthOf(line) <= width))
+        {
+            return upright;
+        }
+
         return [.. LineBreaker.Balance(glyphs, width, end => glyphs[end - 1].Character.Value is '）' or '、' or '，' or '：' ? 0 : 4)];
+    }
+
+    /// <summary>In a column too narrow for words a label runs downwards, one character a line; a mark stays beside the character it follows.</summary>
+    private static List<IReadOnlyList<Glyph>> Upright(Glyph[] glyphs)
+    {
+        var lines = new List<IReadOnlyList<Glyph>>();
+        var start = 0;
+        for (var end = 1; end <= glyphs.Length; end++)
+        {
+            if (end == glyphs.Length || LineBreaker.MayBreak(glyphs, end))
+            {
+                lines.Add(glyphs[start..end]);
+                start = end;
+            }
+        }
+
+        return lines;
     }
 
     private void SetFigures()
@@ -198,7 +220,7 @@ internal sealed class TableSheet
             return most;
         }
 
-        for (var end = most; end > Math.Max(start, most - 4); end--)
+        for (var end = most; end > Math.Max(start, most - 6); end--)
         {
             if (!Piece(start, end).HasGrown && !Piece(end, Count).HasGrown)
             {
@@ -290,9 +312,14 @@ internal sealed class TableSheet
     {
         var lines = labels[cell.Id];
         var baseline = middle - (lines.Count * Line / 2) + (Line / 2) + (Typesetter.TableSize * (Sheet.Ascent - 0.5f));
+        var widest = lines.Max(LineBreaker.WidthOf);
         foreach (var line in lines)
         {
-            sheet.Set(line, IsCentred(cell) ? (left + right - LineBreaker.WidthOf(line)) / 2 : left + Margin + 0.8f, baseline);
+            // Characters that run downwards stand below each other, whatever mark stands beside one of them; half of a mark is blank.
+            var x = right - left < 3 * Typesetter.TableSize && widest <= 2 * Typesetter.TableSize && lines.Count > 3
+                ? left + Math.Min((right - left - (0.75f * widest)) / 2, right - left - widest - (RuleWidth / 2))
+                : IsCentred(cell) ? (left + right - LineBreaker.WidthOf(line)) / 2 : left + Margin + 0.8f;
+            sheet.Set(line, x, baseline);
             baseline += Line;
         }
     }
