@@ -59,19 +59,19 @@ public sealed class Revision
     public DateTime ChangedAt { get; private set; }
 
     /// <summary>Who submitted it last.</summary>
-    public Actor? SubmittedBy { get; private set => field = value?.Copy(); }
+    public Actor? SubmittedBy { get; private set; }
 
     /// <summary>When it was submitted last, UTC.</summary>
     public DateTime? SubmittedAt { get; private set; }
 
     /// <summary>Who published it.</summary>
-    public Actor? PublishedBy { get; private set => field = value?.Copy(); }
+    public Actor? PublishedBy { get; private set; }
 
     /// <summary>When it was published, UTC: the server's instant.</summary>
     public DateTime? PublishedAt { get; private set; }
 
     /// <summary>Who stated that every cell left blank is zero; null when nobody did.</summary>
-    public Actor? ZerosStatedBy { get; private set => field = value?.Copy(); }
+    public Actor? ZerosStatedBy { get; private set; }
 
     /// <summary>When that was stated, UTC.</summary>
     public DateTime? ZerosStatedAt { get; private set; }

@@ -60,7 +60,7 @@ public sealed class Justification
     public required string Reason { get; init; }
 
     /// <summary>Who gave it.</summary>
-    public required Actor By { get; init => field = value.Copy(); }
+    public required Actor By { get; init; }
 
     /// <summary>When, UTC.</summary>
     public required DateTime At { get; init; }
@@ -105,7 +105,7 @@ public sealed class Approval
     public required string StepName { get; init; }
 
     /// <summary>Who signed.</summary>
-    public required Actor By { get; init => field = value.Copy(); }
+    public required Actor By { get; init; }
 
     /// <summary>When, UTC.</summary>
     public required DateTime At { get; init; }
@@ -136,7 +136,7 @@ public sealed class ReturnNote
     public required string Text { get; init; }
 
     /// <summary>Who returned it.</summary>
-    public required Actor By { get; init => field = value.Copy(); }
+    public required Actor By { get; init; }
 
     /// <summary>When, UTC.</summary>
     public required DateTime At { get; init; }

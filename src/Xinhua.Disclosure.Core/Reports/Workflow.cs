@@ -26,9 +26,6 @@ public sealed record Actor(int AccountId, string Name)
 {
     /// <summary>Longest name.</summary>
     public const int NameLength = 60;
-
-    /// <summary>The same person once more: each row keeps a person of its own, as the database follows objects, not values.</summary>
-    internal Actor Copy() => this with { };
 }
 
 /// <summary>A step of review.</summary>

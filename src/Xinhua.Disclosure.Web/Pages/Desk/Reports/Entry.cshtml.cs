@@ -36,6 +36,17 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
     /// <summary>How many cells are blank.</summary>
     public int BlankCells => Working.Findings.Count(finding => finding.RuleId == EveryCellIsFilled.RuleId);
 
+    /// <summary>What the table check found, in the words the browser uses too.</summary>
+    public string TableSummary
+    {
+        get
+        {
+            var found = TableFindings.CountBy(finding => finding.Severity).Select(count => $"{count.Value}处{count.Key.Chinese()}").ToList();
+            var blank = BlankCells == 0 ? "" : $"还有{BlankCells}格没有填写。";
+            return found.Count > 0 ? $"表格检查发现{string.Join('，', found)}。{blank}" : blank.Length > 0 ? blank : "表格检查没有发现问题。";
+        }
+    }
+
     /// <summary>Findings about text.</summary>
     public IReadOnlyList<Finding> TextFindings => [.. Working.Findings.Where(finding => finding.Cells.Count == 0)];
 
