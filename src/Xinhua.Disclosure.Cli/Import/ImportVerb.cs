@@ -36,12 +36,12 @@ internal sealed class ImportVerb : Command
             Add(option);
         }
 
-        SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
+        SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var error = parsed.InvocationConfiguration.Error;
         var formats = ReportFormats.Load();
         var path = parsed.GetRequiredValue(file);
         var read = ReportFile.Read(path, formats, parsed.GetRequiredValue(year));

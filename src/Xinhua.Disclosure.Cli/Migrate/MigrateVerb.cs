@@ -19,7 +19,7 @@ internal sealed class MigrateVerb : Command
             Add(option);
         }
 
-        SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
+        SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
