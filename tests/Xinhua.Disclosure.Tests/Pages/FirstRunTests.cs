@@ -15,7 +15,7 @@ public sealed class FirstRunTests
     [Fact]
     public async Task The_first_administrator_is_made_with_the_secret_once_and_nothing_is_a_demo()
     {
-        await using var portal = Portal.Empty();
+        await using var portal = await Portal.EmptyAsync();
         using var operatorPerson = Visitor.To(portal);
         await operatorPerson.GetAsync("/account/sign-in");
         Assert.Equal("/account/setup", operatorPerson.Address);
@@ -55,9 +55,10 @@ public sealed class FirstRunTests
     [InlineData("Workflow:Steps:0:Role", "Editor", "Workflow:Steps")]
     [InlineData("Workflow:Steps:0:Role", "Nobody", "Workflow:Steps")]
     [InlineData("Database:Provider", "Oracle", "Database:Provider")]
+    [InlineData("Pdf:Fonts:Folders:0", "no-such-folder", "Pdf:Fonts:Folders")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string named)
     {
-        await using var portal = Portal.Empty(new Dictionary<string, string?> { [key] = value });
+        await using var portal = await Portal.EmptyAsync(new Dictionary<string, string?> { [key] = value });
 
         var refusal = Record.Exception(portal.CreateClient);
 
