@@ -33,6 +33,7 @@ public sealed class NewcomerJourneyTests(Chromium chromium)
 
     private static async Task CorrectAndSubmitAsync(IPage page)
     {
+        await Assertions.Expect(page.Locator("#save-state")).ToHaveTextAsync("没有未保存的修改");
         var statement = page.Statement("natural-person");
         await Assertions.Expect(statement).ToHaveTextAsync("一＋二＝11，三（七）＋四＝10，相差1");
         await Assertions.Expect(statement).ToHaveCSSAsync("color", "rgb(165, 40, 27)");

@@ -105,6 +105,7 @@ public sealed class OtherWaysTests(Chromium chromium)
         await Assertions.Expect(second.GetByRole(AriaRole.Alert)).ToContainTextAsync("他人已把这一格改为6，您填的是「5」");
         await Assertions.Expect(second.Field(LivePortal.WrongCell)).ToHaveValueAsync("5");
         await Assertions.Expect(second.Field(Another)).ToHaveValueAsync("3");
+        await Assertions.Expect(second.Locator("#save-state")).ToHaveTextAsync("有2处修改还没有保存");
         await second.AssertInOrderAsync();
         await second.AssertAccessibleAsync();
         await second.KeepAsync("entry-conflict");

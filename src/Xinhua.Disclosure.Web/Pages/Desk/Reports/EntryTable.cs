@@ -20,7 +20,7 @@ internal sealed record EntryTable(EntryModel View, FormatTable Form)
     private static string Label(FormatCell cell) => $"{string.Join('，', cell.RowPath)}，{string.Join('，', cell.ColumnPath)}";
 
     private string Total(FormatCell cell) =>
-        $"<output aria-live=\"off\" data-total=\"{cell.Key}\" aria-label=\"{E(Label(cell))}\">{FigureText.Write(View.Shown[cell.Key])}</output>{LastYear(cell)}";
+        $"<output id=\"{FieldIds.Cell(cell.Key.ToString())}\" aria-live=\"off\" data-total=\"{cell.Key}\" aria-label=\"{E(Label(cell))}\">{FigureText.Write(View.Shown[cell.Key])}</output>{LastYear(cell)}";
 
     private string Field(FormatCell cell)
     {
