@@ -29,12 +29,21 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>The browser to use: the environment variable CHROMIUM, else the first of the usual names on PATH; null when there is none.</summary>
     public static string? ExecutablePath { get; } = Find();
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask InitializeAsync()
+    {
+        // A busy build machine answers late, not wrongly.
+        Assertions.SetDefaultExpectTimeout(20_000);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Skips the test where there is no browser.</summary>
+    public static void RequireBrowser() =>
+        Assert.SkipWhen(ExecutablePath is null, $"No browser: neither CHROMIUM nor any of {string.Join(", ", Names)} on PATH leads to one.");
 
     /// <summary>A new page with cookies and storage of its own; close its context when done.</summary>
     public async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
     {
-        Assert.SkipWhen(ExecutablePath is null, $"No browser: neither CHROMIUM nor any of {string.Join(", ", Names)} on PATH leads to one.");
+        RequireBrowser();
         await starting.WaitAsync(TestContext.Current.CancellationToken);
         try
         {

@@ -20,7 +20,7 @@ public static class HtmlWriter
             switch (block)
             {
                 case Block.Title title:
-                    html.Append(CultureInfo.InvariantCulture, $"<h1 class=\"report-title\">{Encode(title.Text)}</h1>");
+                    html.Append(CultureInfo.InvariantCulture, $"<h1 class=\"report-title\">{Title(title.Text)}</h1>");
                     break;
                 case Block.Heading heading:
                     html.Append(isInSection ? "</section>" : "").Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{heading.Section}\"><h{headingLevel} id=\"{heading.Section}\">{Encode(heading.Text)}</h{headingLevel}>");
@@ -43,6 +43,9 @@ public static class HtmlWriter
 
         return html.Append(isInSection ? "</section>" : "").ToString();
     }
+
+    /// <summary>A report's title as HTML; where it must break, it breaks before 政府信息公开 and not within a word.</summary>
+    public static string Title(string title) => Encode(title).Replace("年政府信息公开", "年<wbr>政府信息公开", StringComparison.Ordinal);
 
     private static string Figure(Block.Table table, Core.Formats.FormatCell cell)
     {

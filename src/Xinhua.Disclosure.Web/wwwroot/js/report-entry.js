@@ -135,8 +135,15 @@ function showStatement(element, statements) {
   const { identity: id, column } = element.dataset;
   const statement = statements.find(({ identity }) => identity.id === id && identity.columnKey === column);
   if (statement) {
-    put(element, statement.text);
+    putClauses(element, statement.text);
     element.dataset.state = stateOf(statement);
+  }
+}
+
+/** In clauses, as the server writes it, so that a narrow column breaks it between them. */
+function putClauses(place, text) {
+  if (place.textContent !== text) {
+    place.replaceChildren(...text.split(/(?<=，)/).map((clause) => element('span', '', clause)));
   }
 }
 

@@ -10,7 +10,7 @@ export function watchUnsaved(form, state) {
 
   function refresh() {
     const count = [...form.elements].filter((field) => isChanged(form, field)).length;
-    const cameBack = 'unsaved' in form.dataset;
+    const cameBack = form.dataset.unsaved === 'true';
     guard(count > 0 || cameBack);
     tell(state, messageOf(count, cameBack, atRest));
   }

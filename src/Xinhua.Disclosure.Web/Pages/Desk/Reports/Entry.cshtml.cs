@@ -111,7 +111,7 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
     public string? CellError(string key) => ModelState.TryGetValue($"Cells[{key}]", out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
     /// <summary>What stands in a section's field.</summary>
-    public string SectionText(string section) => Input?.Texts.TryGetValue(section, out var typed) == true ? typed ?? "" : Working.Content.Text(section);
+    public string SectionText(string section) => Input?.Texts.TryGetValue(section, out var typed) == true ? Lines(typed) : Working.Content.Text(section);
 
     /// <summary>Last year's text of a section.</summary>
     public string? LastYearText(string section) => Working.Previous?.Text(section);
@@ -126,7 +126,10 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
 
     /// <summary>What stands in the field for a finding's reason.</summary>
     public string ReasonText(Finding finding) =>
-        Input?.Reasons.TryGetValue(Justification.SubjectOf(finding), out var typed) == true ? typed ?? "" : GivenReason(finding)?.Reason ?? "";
+        Input?.Reasons.TryGetValue(Justification.SubjectOf(finding), out var typed) == true ? Lines(typed) : GivenReason(finding)?.Reason ?? "";
+
+    /// <summary>Forms send CR LF; written into a text field again, every such field would count as changed.</summary>
+    private static string Lines(string? typed) => (typed ?? "").ReplaceLineEndings("\n");
 
     private async Task<IActionResult> SaveAsync(bool statesZeros, string notice, CancellationToken cancellationToken)
     {

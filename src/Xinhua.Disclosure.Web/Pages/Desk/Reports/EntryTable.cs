@@ -20,7 +20,7 @@ internal sealed record EntryTable(EntryModel View, FormatTable Form)
     private static string Label(FormatCell cell) => $"{string.Join('，', cell.RowPath)}，{string.Join('，', cell.ColumnPath)}";
 
     private string Total(FormatCell cell) =>
-        $"<output aria-live=\"off\" data-total=\"{cell.Key}\" aria-label=\"{E(Label(cell))}\">{FigureText.Write(View.Shown[cell.Key])}</output>{LastYear(cell)}";
+        $"<output id=\"{FieldIds.Cell(cell.Key.ToString())}\" aria-live=\"off\" data-total=\"{cell.Key}\" aria-label=\"{E(Label(cell))}\">{FigureText.Write(View.Shown[cell.Key])}</output>{LastYear(cell)}";
 
     private string Field(FormatCell cell)
     {
@@ -54,7 +54,7 @@ internal sealed record EntryTable(EntryModel View, FormatTable Form)
             html.Append(CultureInfo.InvariantCulture, $"<tr class=\"identity\"><th scope=\"row\" colspan=\"{Form.Layout.LabelColumns}\">勾稽关系<small>{E(identity.First().LeftName)}＝{E(identity.First().RightName)}</small></th>");
             foreach (var statement in identity)
             {
-                html.Append(CultureInfo.InvariantCulture, $"<td><p data-identity=\"{statement.Identity.Id}\" data-column=\"{statement.Column.Key}\" data-state=\"{State(statement)}\">{E(statement.Text)}</p></td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td><p data-identity=\"{statement.Identity.Id}\" data-column=\"{statement.Column.Key}\" data-state=\"{State(statement)}\">{Clauses(statement.Text)}</p></td>");
             }
 
             html.Append("</tr>");
@@ -62,6 +62,9 @@ internal sealed record EntryTable(EntryModel View, FormatTable Form)
 
         return html.Append("</tfoot>").ToString();
     }
+
+    /// <summary>The statement in clauses, so that a narrow column breaks it between them.</summary>
+    private static string Clauses(string text) => $"<span>{string.Join("，</span><span>", text.Split('，').Select(E))}</span>";
 
     private static string State(IdentityStatement statement) => !statement.IsComplete ? "incomplete" : statement.Difference == 0 ? "equal" : "different";
 }

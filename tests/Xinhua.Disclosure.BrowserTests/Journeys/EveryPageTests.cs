@@ -1,0 +1,82 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Xinhua.Disclosure.BrowserTests.Journeys;
+
+/// <summary>Every page on a phone, a tablet and a desk, as each of the people who see it.</summary>
+public sealed class EveryPageTests(Chromium chromium)
+{
+    private static readonly int[] Widths = [360, 768, 1440];
+
+    [Fact]
+    public Task The_public_pages_are_in_order() => WalkAsync(portal => portal.VisitorAsync(), new()
+    {
+        ["home"] = "/",
+        ["agencies"] = "/agencies",
+        ["agency"] = "/agencies/xinhua-scjg",
+        ["year"] = "/years/2024",
+        ["report"] = "/reports/xinhua-cgj/2023",
+        ["report-old"] = "/reports/xinhua-scjg/2023?revision=1",
+        ["sign-in"] = "/account/sign-in",
+    });
+
+    [Fact]
+    public Task The_editors_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("cgj-editor"), new()
+    {
+        ["desk"] = "/desk",
+        ["entry"] = LivePortal.Entry,
+        ["password"] = "/account/password",
+    });
+
+    [Fact]
+    public Task The_officers_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("xinhua-officer"), new()
+    {
+        ["desk-officer"] = "/desk",
+        ["review"] = "/desk/reports/xinhua-mzj/2024/review",
+        ["review-approved"] = "/desk/reports/xinhua-czj/2024/review",
+    });
+
+    [Fact]
+    public Task The_administrators_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("system-admin"), new()
+    {
+        ["admin-agencies"] = "/admin/agencies",
+        ["admin-accounts"] = "/admin/accounts",
+    });
+
+    [Fact]
+    public async Task A_page_that_is_not_there_says_so_and_is_in_order()
+    {
+        await using var portal = await LivePortal.OpenAsync(chromium);
+        var page = await portal.VisitorAsync(width: 360);
+
+        await page.GotoAsync("/no-such-page");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "回到首页" })).ToBeVisibleAsync();
+        await page.AssertInOrderAsync();
+        await page.AssertAccessibleAsync();
+        await page.KeepAsync("not-found");
+        Assert.All(portal.Complaints, complaint => Assert.Contains("404", complaint, StringComparison.Ordinal));
+    }
+
+    private async Task WalkAsync(Func<LivePortal, Task<IPage>> visitor, Dictionary<string, string> addresses)
+    {
+        await using var portal = await LivePortal.OpenAsync(chromium);
+        var page = await visitor(portal);
+        foreach (var (name, address) in addresses)
+        {
+            var response = await page.GotoAsync(address, new() { WaitUntil = WaitUntilState.NetworkIdle });
+            Assert.True(response!.Ok, $"{address}: {response.Status}");
+            Assert.EndsWith(address, page.Url, StringComparison.Ordinal);
+            foreach (var width in Widths)
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                await page.AssertInOrderAsync();
+                await page.KeepAsync(name);
+            }
+
+            await page.AssertAccessibleAsync();
+        }
+
+        Assert.Empty(portal.Complaints);
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Playwright;
+using Xinhua.Disclosure.Tests.Support;
+
+namespace Xinhua.Disclosure.BrowserTests.Journeys;
+
+/// <summary>The portal with the demo district, listening on a port of its own, and the people who visit it with a browser.</summary>
+/// <param name="chromium">The browser of the visitors.</param>
+internal sealed class LivePortal(Chromium chromium) : IAsyncDisposable
+{
+    /// <summary>The report of the demo district that has one wrong figure.</summary>
+    public const string Entry = "/desk/reports/xinhua-cgj/2024";
+
+    /// <summary>The wrong figure: 4 where 5 is right.</summary>
+    public const string WrongCell = "applications/granted/natural-person";
+
+    private readonly List<IBrowserContext> visitors = [];
+    private Portal portal = null!;
+
+    /// <summary>Everything the visitors' browsers complained about: errors of scripts, of the console and of the content policy.</summary>
+    public List<string> Complaints { get; } = [];
+
+    public static async Task<LivePortal> OpenAsync(Chromium chromium)
+    {
+        Chromium.RequireBrowser();
+        var live = new LivePortal(chromium) { portal = await Portal.WithDemoAsync() };
+        live.portal.UseKestrel(0);
+        live.portal.StartServer();
+        return live;
+    }
+
+    /// <summary>Somebody with a browser of their own, who is not signed in.</summary>
+    public async Task<IPage> VisitorAsync(bool hasScript = true, int width = 1440, int height = 900)
+    {
+        var page = await chromium.NewPageAsync(new()
+        {
+            BaseURL = portal.ClientOptions.BaseAddress.ToString(),
+            Locale = "zh-CN",
+            JavaScriptEnabled = hasScript,
+            ViewportSize = new() { Width = width, Height = height },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        visitors.Add(page.Context);
+        page.PageError += (_, error) => Complaints.Add($"{page.Url}: {error}");
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                Complaints.Add($"{page.Url}: {message.Text}");
+            }
+        };
+        await page.AddInitScriptAsync(
+            "addEventListener('securitypolicyviolation', (event) => console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`))");
+        return page;
+    }
+
+    /// <summary>Somebody who has signed in with a demo account.</summary>
+    public async Task<IPage> SignedInAsync(string userName, bool hasScript = true, int width = 1440)
+    {
+        var page = await VisitorAsync(hasScript, width);
+        await page.GotoAsync("/account/sign-in");
+        await page.SignInAsync(userName);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var visitor in visitors)
+        {
+            await visitor.CloseAsync();
+        }
+
+        await portal.DisposeAsync();
+    }
+}
+
+/// <summary>What people do on the portal's pages, said in their words.</summary>
+internal static class Visits
+{
+    /// <summary>Fills the sign-in form that is open.</summary>
+    public static async Task SignInAsync(this IPage page, string userName)
+    {
+        await page.GetByLabel("用户名").FillAsync(userName);
+        await page.GetByLabel("密码").FillAsync(Portal.Password);
+        await page.PressAsync("登录");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("工作台");
+    }
+
+    /// <summary>The link on the desk that leads to the report with the wrong figure.</summary>
+    public static ILocator DeskLink(this IPage page, string name) =>
+        page.GetByRole(AriaRole.Row, new() { Name = "新华区城市管理局 2024" }).GetByRole(AriaRole.Link, new() { Name = name });
+
+    /// <summary>Presses the button with this name.</summary>
+    public static Task PressAsync(this IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+
+    /// <summary>Waits for the green line that says what was done.</summary>
+    public static Task SeesNoticeAsync(this IPage page, string text) => Assertions.Expect(page.Locator(".notice[role=status]")).ToContainTextAsync(text);
+
+    /// <summary>The running statement under a column.</summary>
+    public static ILocator Statement(this IPage page, string column) => page.Locator($"[data-identity='I1'][data-column='{column}']");
+
+    /// <summary>Keeps a picture of the whole page in artifacts/journey, for people to look at.</summary>
+    public static async Task KeepAsync(this IPage page, string name)
+    {
+        Directory.CreateDirectory(Pictures);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{page.ViewportSize!.Width}.png"), FullPage = true });
+    }
+
+    private static string Pictures { get; } = Path.Combine(Tests.Repository.Root, "artifacts", "journey");
+}

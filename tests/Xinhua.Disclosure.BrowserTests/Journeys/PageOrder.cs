@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Xinhua.Disclosure.BrowserTests.Journeys;
+
+/// <summary>What is true of every page of the portal, whatever stands on it.</summary>
+internal static class PageOrder
+{
+    private static readonly AxeRunOptions Accessibility = new()
+    {
+        RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+    };
+
+    /// <summary>No violation of WCAG 2, levels A and AA, that a program can see.</summary>
+    public static async Task AssertAccessibleAsync(this IPage page)
+    {
+        var result = await page.RunAxe(Accessibility);
+        var violations = result.Violations.SelectMany(
+            violation => violation.Nodes.Take(3).Select(node => $"{page.Url}: {violation.Id}: {violation.Help}: {node.Html} {string.Join(' ', node.Any.Select(check => check.Message))}"));
+        Assert.Empty(violations);
+    }
+
+    /// <summary>One main heading, no id twice, every reference to an id leads somewhere, and nothing wider than the window.</summary>
+    public static async Task AssertInOrderAsync(this IPage page)
+    {
+        var faults = await page.EvaluateAsync<JsonElement>(
+            """
+            () => {
+              const faults = [];
+              const root = document.documentElement;
+              const headings = document.querySelectorAll('h1').length;
+              if (headings !== 1) faults.push(`${headings} h1`);
+              if (root.lang !== 'zh-CN') faults.push(`lang is ${root.lang}`);
+              if (root.scrollWidth > root.clientWidth) {
+                const wide = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1 && !element.closest('.table-scroll'));
+                faults.push(`${root.scrollWidth} wide in ${root.clientWidth}: ${wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 90)).join(' | ')}`);
+              }
+              const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+              faults.push(...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `id ${id} twice`));
+              for (const name of ['aria-describedby', 'aria-labelledby', 'for', 'headers']) {
+                for (const element of document.querySelectorAll(`[${name}]`)) {
+                  faults.push(...element.getAttribute(name).split(/\s+/).filter((id) => !document.getElementById(id)).map((id) => `${name}="${id}" leads nowhere`));
+                }
+              }
+              for (const link of document.querySelectorAll('a[href^="#"]')) {
+                if (!document.getElementById(decodeURIComponent(link.hash.slice(1)))) faults.push(`${link.hash} leads nowhere`);
+              }
+              return faults;
+            }
+            """);
+        Assert.Equal([], faults.EnumerateArray().Select(fault => $"{page.Url} at {page.ViewportSize!.Width}: {fault}"));
+    }
+
+    /// <summary>What has the focus shows it, and nothing lies over it.</summary>
+    public static async Task AssertFocusVisibleAsync(this IPage page)
+    {
+        var fault = await page.EvaluateAsync<string?>(
+            """
+            () => {
+              const element = document.activeElement;
+              const name = element.outerHTML.slice(0, 120);
+              const { outlineStyle, outlineWidth } = getComputedStyle(element);
+              if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) return `no outline: ${name}`;
+              const { left, top, right, bottom } = element.getBoundingClientRect();
+              const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
+              const y = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+              const seen = document.elementFromPoint(x, y);
+              return seen === null || (seen !== element && !element.contains(seen)) ? `covered by ${seen?.outerHTML.slice(0, 80)}: ${name}` : null;
+            }
+            """);
+        Assert.Null(fault);
+    }
+}
