@@ -37,15 +37,17 @@ internal static partial class Database
     {
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DisclosureDbContext>();
-        if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider == DatabaseProvider.Sqlite)
+        if (!(await db.Database.GetPendingMigrationsAsync()).Any())
         {
-            await db.Database.MigrateAsync();
             return;
         }
 
-        if ((await db.Database.GetPendingMigrationsAsync()).Any())
+        if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider != DatabaseProvider.Sqlite)
         {
             throw new InvalidOperationException("数据库结构不是最新的。请先运行 disclosure migrate，再启动网站。");
         }
+
+        // Asked for only when there is something to do: migrating compares the whole model with its snapshot first, which a start would wait for.
+        await db.Database.MigrateAsync();
     }
 }
