@@ -15,7 +15,7 @@ var app = builder.Build();
 app.UseSerilogRequestLogging();
 app.UseErrorPages();
 app.UseSecurityHeaders();
-app.UseStaticFiles();
+app.UseAssets();
 app.UseRouting();
 app.UseRequestLocalization();
 app.UseAuthentication();

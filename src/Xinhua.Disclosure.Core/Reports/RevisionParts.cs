@@ -72,11 +72,13 @@ public sealed class Justification
     public static string SubjectOf(Finding finding) =>
         finding.Subject.Length <= SubjectLength ? finding.Subject : $"{finding.RuleId} {ContentDigest.Of(finding.Subject)}";
 
-    /// <summary>Digest of what a finding speaks of: its cells' numbers, or its section's text.</summary>
-    public static string DigestOf(Finding finding, ReportContent report) => ContentDigest.Of(
+    /// <summary>
+    /// Digest of what a finding says and speaks of: its message, in which last year's numbers stand, with its cells' numbers or its section's text.
+    /// </summary>
+    public static string DigestOf(Finding finding, ReportContent report) => ContentDigest.Of(finding.Message + '\n' + (
         finding.Section is { } section
             ? report.Text(section)
-            : string.Join('\n', finding.Cells.Select(cell => $"{cell} {FigureText.Write(report.Figures[cell])}")));
+            : string.Join('\n', finding.Cells.Select(cell => $"{cell} {FigureText.Write(report.Figures[cell])}"))));
 
     /// <summary>Whether it still excuses a finding.</summary>
     public bool Excuses(Finding finding, ReportContent report) =>

@@ -129,6 +129,11 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             return new WorkflowOutcome.Refused($"文件用的是{content.Format.Document}的格式，{year}年的报告应当使用{formats.Get(revision.FormatId).Document}的格式。");
         }
 
+        if (content.Figures.Entered.Select(figure => WhyNotStorable(content.Format.Cell(figure.Key), figure.Value)).FirstOrDefault(complaint => complaint is not null) is { } unstorable)
+        {
+            return new WorkflowOutcome.Refused(unstorable);
+        }
+
         if (!overwrites && revision.Figures.Count + revision.Texts.Count > 0)
         {
             return new WorkflowOutcome.Refused("草稿里已经有内容。确实要用文件替换的，请加上 --overwrite。");
@@ -273,13 +278,17 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         }
     }
 
+    /// <summary>Why not every database can hold a number; null when all can. Whether it is a proper count is for the rules to say.</summary>
+    private static string? WhyNotStorable(FormatCell cell, decimal value) =>
+        FigureText.Complaint(Math.Abs(value), NumberKind.Money) is { } complaint ? $"{cell.Place}：{complaint}" : null;
+
     /// <summary>Why an edit speaks of something the form does not have, or of what no database holds; null when it does not.</summary>
     private static string? WhyNotStorable(ReportFormat format, DraftEdit edit) =>
         edit.Cells.Where(cell => cell.Value.Was != cell.Value.Now).Select(cell => (format.Find(cell.Key), cell.Value.Now) switch
         {
             (null, _) => $"这份报告的表格里没有「{cell.Key}」这一格。请刷新页面后再填写。",
             ({ IsComputed: true } computed, _) => $"{computed.Place}（{cell.Key}）由系统计算，不能填写。",
-            ({ } entered, { } now) when FigureText.Complaint(Math.Abs(now), NumberKind.Money) is { } complaint => $"{entered.Place}：{complaint}",
+            ({ } entered, { } now) => WhyNotStorable(entered, now),
             _ => null,
         })
         .Concat(edit.Texts.Select(text => format.Section(text.Key) switch

@@ -12,6 +12,8 @@ namespace Xinhua.Disclosure.Documents.Html;
 /// </summary>
 public static class HtmlTable
 {
+    private const int LongestKept = 6;
+
     /// <summary>Encodes text for element content and quoted attributes; Chinese stays Chinese.</summary>
     public static HtmlEncoder Encoder { get; } = HtmlEncoder.Create(UnicodeRanges.All);
 
@@ -72,7 +74,16 @@ public static class HtmlTable
         };
         html.Append(CultureInfo.InvariantCulture, $"<{tag} id=\"{Id(form, cell.Id)}\"{scope} class=\"{Class(cell)}\"");
         Spans(html, cell);
-        html.Append('>').Append(Encoder.Encode(cell.Text)).Append(CultureInfo.InvariantCulture, $"</{tag}>");
+        html.Append('>').Append(Label(cell)).Append(CultureInfo.InvariantCulture, $"</{tag}>");
+    }
+
+    /// <summary>A short label keeps together behind its ordinal: （三）不予公开 breaks after the bracket or not at all.</summary>
+    private static string Label(LayoutCell cell)
+    {
+        var end = cell.Text.IndexOf('）', StringComparison.Ordinal) + 1;
+        return cell.RowSpan > 1 && cell.Text[0] == '（' && cell.Text.Length - end is > 0 and <= LongestKept
+            ? $"{Encoder.Encode(cell.Text[..end])}<span class=\"keep\">{Encoder.Encode(cell.Text[end..])}</span>"
+            : Encoder.Encode(cell.Text);
     }
 
     private static string Class(LayoutCell cell) => cell.Role switch

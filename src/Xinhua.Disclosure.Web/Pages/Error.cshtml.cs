@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -20,12 +21,15 @@ public sealed class ErrorModel : PageModel
     /// <summary>The number under which the log has it.</summary>
     public string RequestId => HttpContext.TraceIdentifier;
 
-    public void OnGet(int? code) => Show(code);
+    public void OnGet() => Show();
 
-    public void OnPost(int? code) => Show(code);
+    public void OnPost() => Show();
 
-    private void Show(int? code)
+    private void Show()
     {
+        // From the address alone: the form that was refused may not be readable at all.
+        int? code = int.TryParse(RouteData.Values["code"] as string, CultureInfo.InvariantCulture, out var named) ? named : null;
+
         // The page can be asked for by its own address; it is an error only when it stands in for one.
         Code = code is >= 400 and <= 599 ? code.Value : StatusCodes.Status404NotFound;
         Response.StatusCode = Code;

@@ -42,6 +42,10 @@ internal static class PagesSetup
         }
     }
 
+    /// <summary>Scripts import each other without a version in the address, so the browser asks each time whether they have changed.</summary>
+    public static void UseAssets(this WebApplication app) =>
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = asset => asset.Context.Response.Headers.CacheControl = "no-cache" });
+
     public static void MapPages(this WebApplication app) => app.MapRazorPages();
 
     /// <summary>The binder's own sentences, in Chinese.</summary>

@@ -11,7 +11,9 @@ internal static class ReportsSetup
     {
         // Read before anything else: a broken format stops the program with its place named.
         builder.Services.AddSingleton(ReportFormats.Load());
-        builder.Services.AddOptions<PdfFontOptions>().BindConfiguration("Pdf:Fonts");
+        builder.Services.AddOptions<PdfFontOptions>().BindConfiguration(PdfFontOptions.Section)
+            .Validate(fonts => fonts.Folders.All(Directory.Exists), "Pdf:Fonts:Folders 中有不存在的文件夹，请改正或删除。")
+            .ValidateOnStart();
         builder.Services.AddSingleton(services => new PdfFonts(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
         builder.Services.AddSingleton<PdfWriter>();
         builder.Services.AddScoped<PublishReport>();

@@ -159,6 +159,41 @@ public sealed class DraftSavingTests
     }
 
     [Fact]
+    public async Task A_document_with_such_a_number_is_not_imported()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await AnEmptyDraft(database);
+        await using var db = database.CreateContext();
+        var reports = new TestReports(db);
+        var empty = (await reports.Working()).Content;
+        var content = empty with { Figures = new Figures(empty.Format, [KeyValuePair.Create(TestReports.Licences, 1_000_000_000_000m)]) };
+
+        var outcome = await reports.Desk.ImportAsync(TestReports.Slug, TestReports.Year, content, overwrites: true, TestReports.Writer, Token);
+
+        Assert.IsType<WorkflowOutcome.Refused>(outcome);
+        Assert.Empty((await Stored(database)).Revision.Figures);
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task An_imported_document_replaces_a_draft_only_when_that_is_asked_for(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        var reports = new TestReports(db);
+        var content = (await reports.ADraft("another-unit")).Content;
+        await reports.AnEmptyDraft();
+        await Save(database, Cell(TestReports.Licences, null, 1));
+
+        var refused = await reports.Desk.ImportAsync(TestReports.Slug, TestReports.Year, content, overwrites: false, TestReports.Writer, Token);
+        Assert.IsType<WorkflowOutcome.Refused>(refused);
+        Assert.Equal(1, (await Stored(database)).Content.Figures[TestReports.Licences]);
+
+        var done = await reports.Desk.ImportAsync(TestReports.Slug, TestReports.Year, content, overwrites: true, TestReports.Writer, Token);
+        Assert.IsType<WorkflowOutcome.Done>(done);
+        Assert.Equal(content.Figures.Entered.ToDictionary(), (await Stored(database)).Content.Figures.Entered.ToDictionary());
+    }
+
+    [Fact]
     public async Task A_text_of_more_than_the_allowed_characters_is_refused()
     {
         await using var database = await TestDatabase.CreateAsync();

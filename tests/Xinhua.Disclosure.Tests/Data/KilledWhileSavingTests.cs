@@ -14,7 +14,8 @@ public sealed class KilledWhileSavingTests
 {
     private const string Variable = "DISCLOSURE_TEST_SAVE_INTO";
 
-    private static readonly IReadOnlyList<CellKey> Cells = [.. TestReports.Formats.ForYear(TestReports.Year)!.EnteredCells.Select(cell => cell.Key)];
+    /// <summary>The cells of one save, in turn: enough of them that a kill falls between two statements.</summary>
+    private static readonly IReadOnlyList<CellKey[]> Groups = [.. TestReports.Formats.ForYear(TestReports.Year)!.EnteredCells.Select(cell => cell.Key).Chunk(15)];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -35,7 +36,7 @@ public sealed class KilledWhileSavingTests
         Assert.InRange(acknowledged, 15, int.MaxValue);
     }
 
-    /// <summary>Runs in the process that is to be killed, and only there: saves one cell after the other, and says so after each.</summary>
+    /// <summary>Runs in the process that is to be killed, and only there: saves one group of cells after the other, and says so after each.</summary>
     [Fact(Explicit = true)]
     public async Task Save_until_killed()
     {
@@ -46,10 +47,9 @@ public sealed class KilledWhileSavingTests
             await using var db = new SqliteDisclosureDbContext((DbContextOptions<SqliteDisclosureDbContext>)options);
             var reports = new TestReports(db);
             var version = (await reports.Working()).Revision.Version;
-            var (cell, was, now) = Save(version);
-            var edit = new DraftEdit(new Dictionary<CellKey, CellEdit> { [cell] = new(was, now) }, new Dictionary<string, TextEdit>());
+            var edit = new DraftEdit(Cells(version).ToDictionary(cell => cell, _ => new CellEdit(Was(version), version + 1)), new Dictionary<string, TextEdit>());
             Assert.Equal(
-                new SaveOutcome.Saved(1),
+                new SaveOutcome.Saved(edit.Cells.Count),
                 await reports.Desk.SaveAsync(TestReports.Slug, TestReports.Year, edit, TestReports.Writer, CancellationToken.None));
             await using var acknowledgements = new StreamWriter(Environment.GetEnvironmentVariable(Variable + "_ACK")!, append: true);
             await acknowledgements.WriteLineAsync((version + 1).ToString(CultureInfo.InvariantCulture));
@@ -62,12 +62,15 @@ public sealed class KilledWhileSavingTests
         await new TestReports(db).AnEmptyDraft();
     }
 
-    /// <summary>The save that follows a version: cells in turn, each holding the version that wrote it.</summary>
-    private static (CellKey Cell, decimal? Was, decimal Now) Save(int version) =>
-        (Cells[version % Cells.Count], version < Cells.Count ? null : version - Cells.Count + 1, version + 1);
+    /// <summary>The cells that the save after a version writes; each gets the number of the version it makes.</summary>
+    private static CellKey[] Cells(int version) => Groups[version % Groups.Count];
 
-    private static Dictionary<CellKey, decimal> After(int version) =>
-        Enumerable.Range(Math.Max(0, version - Cells.Count), Math.Min(version, Cells.Count)).Select(Save).ToDictionary(save => save.Cell, save => save.Now);
+    private static decimal? Was(int version) => version < Groups.Count ? null : version - Groups.Count + 1;
+
+    /// <summary>What a version must hold.</summary>
+    private static Dictionary<CellKey, decimal> After(int version) => Enumerable.Range(Math.Max(0, version - Groups.Count), Math.Min(version, Groups.Count))
+        .SelectMany(earlier => Cells(earlier).Select(cell => KeyValuePair.Create(cell, (decimal)earlier + 1)))
+        .ToDictionary();
 
     /// <summary>Nothing acknowledged is missing, the file is sound, and the figures are those of the version: no half save.</summary>
     private static async Task<int> CheckedVersionAsync(TestDatabase database, int acknowledged)

@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
+using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Web.Setup;
 using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Support;
 
-/// <summary>The real portal on a real SQLite file of its own: with the demo district, or empty as on the first start in production.</summary>
+/// <summary>
+/// The real portal on a database of its own: with the demo district, or empty as on the first start in production.
+/// A SQLite file; a database on the test server where there is one.
+/// </summary>
 internal sealed class Portal : WebApplicationFactory<SiteOptions>
 {
     /// <summary>Password of every demo account.</summary>
@@ -17,10 +21,12 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
     private readonly DirectoryInfo folder;
     private readonly string environment;
     private readonly IReadOnlyDictionary<string, string?> settings;
+    private readonly TestDatabase? server;
 
-    private Portal(string environment, IReadOnlyDictionary<string, string?>? settings = null)
+    private Portal(string environment, TestDatabase? server, IReadOnlyDictionary<string, string?>? settings = null)
     {
         this.environment = environment;
+        this.server = server;
         this.settings = settings ?? new Dictionary<string, string?>();
         folder = Directory.CreateTempSubdirectory("disclosure-portal-");
     }
@@ -34,13 +40,18 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
     /// <summary>The portal with the demo district; the district is loaded once per run and copied.</summary>
     public static async Task<Portal> WithDemoAsync()
     {
-        var portal = new Portal("Development");
+        if (await ServerAsync() is { } server)
+        {
+            return new Portal("Development", server);
+        }
+
+        var portal = new Portal("Development", null);
         File.Copy(await Template.Value, portal.DatabaseFile);
         return portal;
     }
 
     /// <summary>The portal as it starts for the first time in production.</summary>
-    public static Portal Empty(IReadOnlyDictionary<string, string?>? settings = null) => new("Production", settings);
+    public static async Task<Portal> EmptyAsync(IReadOnlyDictionary<string, string?>? settings = null) => new("Production", await ServerAsync(), settings);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -48,13 +59,18 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
         await base.DisposeAsync();
         ClearPool(DatabaseFile);
         folder.Delete(recursive: true);
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
     }
 
     /// <inheritdoc/>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment(environment);
-        builder.UseSetting("ConnectionStrings:Disclosure", $"Data Source={DatabaseFile}");
+        builder.UseSetting("Database:Provider", (server?.Provider ?? DatabaseProvider.Sqlite).ToString());
+        builder.UseSetting("ConnectionStrings:Disclosure", server?.ConnectionString ?? $"Data Source={DatabaseFile}");
         builder.UseSetting("Logs:Folder", LogFolder);
         foreach (var (key, value) in settings)
         {
@@ -62,9 +78,11 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
         }
     }
 
+    private static async Task<TestDatabase?> ServerAsync() => TestDatabase.Server is null ? null : await TestDatabase.CreateAsync(DatabaseProvider.SqlServer);
+
     private static async Task<string> MakeTemplateAsync()
     {
-        await using var portal = new Portal("Development");
+        await using var portal = new Portal("Development", null);
         using var client = portal.CreateClient();
         Assert.Equal(System.Net.HttpStatusCode.OK, (await client.GetAsync(new Uri("/", UriKind.Relative))).StatusCode);
         var copy = Path.Combine(Directory.CreateTempSubdirectory("disclosure-demo-").FullName, "demo.db");

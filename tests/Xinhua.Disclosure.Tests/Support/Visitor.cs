@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Xunit;
@@ -60,7 +58,7 @@ internal sealed class Visitor(HttpClient client) : IDisposable
 
     public async Task<IHtmlDocument> PostAsync(string address, IEnumerable<KeyValuePair<string, string?>> fields)
     {
-        using var content = new FormUrlEncodedContent(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value!)));
+        using var content = new FormUrlEncodedContent(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value)));
         return await ReadAsync(await client.PostAsync(address, content));
     }
 
@@ -76,7 +74,7 @@ internal sealed class Visitor(HttpClient client) : IDisposable
                 IHtmlInputElement input => input.Value,
                 IHtmlTextAreaElement area => area.Value,
                 IHtmlSelectElement select => select.Value,
-                var other => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Unknown field {other.TagName}.")),
+                var other => throw new InvalidOperationException($"Unknown field {other.TagName}."),
             });
 
     public void Dispose() => client.Dispose();

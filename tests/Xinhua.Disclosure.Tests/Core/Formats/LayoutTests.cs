@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using Xinhua.Disclosure.Core.Formats;
@@ -91,51 +92,63 @@ public sealed class LayoutTests
         from across in Enumerable.Range(cell.Column, cell.ColumnSpan)
         select (down, across);
 
-    /// <summary>A tree of lines written as the depth of each: enough to try every shape up to three levels.</summary>
-    private static Gen<Shape> Tree { get; } = Gen.Recursive<Shape>((depth, inner) => depth < 2
+    private static Gen<Shape[]> Trees { get; } = Gen.Recursive<Shape>((depth, inner) => depth < 2
         ? Gen.OneOf(Gen.Const(new Shape([])), inner.Array[1, 3].Select(children => new Shape(children)))
-        : Gen.Const(new Shape([])));
+        : Gen.Const(new Shape([]))).Array[1, 3];
 
-    private sealed record Shape(IReadOnlyList<Shape> Children);
-
-    private static BlockFile Block(Shape[] rows, Shape[] columns, int index)
+    private sealed record Shape(IReadOnlyList<Shape> Children)
     {
-        var serial = 0;
-        return new BlockFile
-        {
-            Band = index % 2 == 0 ? null : "带",
-            Corner = "角",
-            Number = NumberKind.Count,
-            Unit = "件",
-            Rows = [.. rows.Select(row => Line(row, $"r{(char)('a' + index)}"))],
-            Columns = [.. columns.Select(column => Line(column, "c"))],
-        };
+        public int Depth => 1 + Children.Select(child => child.Depth).DefaultIfEmpty().Max();
 
-        FormatLine Line(Shape shape, string prefix)
-        {
-            var name = prefix + string.Concat((++serial).ToString("D3", null).Select(digit => (char)('a' + digit - '0')));
-            return shape.Children.Count == 0
-                ? new FormatLine { Key = name, Label = name }
-                : new FormatLine { Label = name, Children = [.. shape.Children.Select(child => Line(child, prefix))] };
-        }
+        public int Leaves => Children.Count == 0 ? 1 : Children.Sum(child => child.Leaves);
     }
 
-    private static FormatTable Table(IReadOnlyList<BlockFile> blocks)
+    private static FormatTable Table(IReadOnlyList<(Shape[] Rows, Shape[] Columns)> blocks, bool transposed)
     {
-        var labels = blocks.Max(block => block.Transposed ? 0 : block.Rows.Max(row => row.Depth));
-        var numbers = blocks.Max(block => block.Columns.Sum(column => column.Leaves.Count()) * (block.Transposed ? block.Rows.Sum(row => row.Leaves.Count()) : 1));
-        var row = blocks[0].Rows.SelectMany(line => line.Leaves).First().Key!;
-        var file = new FormatFile
+        var labels = transposed ? 0 : blocks.Max(block => block.Rows.Max(row => row.Depth));
+        var numbers = blocks.Max(block => block.Columns.Sum(column => column.Leaves) * (transposed ? block.Rows.Sum(row => row.Leaves) : 1));
+        var serials = new Dictionary<string, int>();
+        var json = JsonSerializer.Serialize(new
         {
-            Id = "shape",
-            Document = "样表",
-            FirstYear = 2030,
-            Title = "{agency}{year}",
-            Sections = [new FormatSection { Key = "s", Heading = "一、", Table = "t" }],
-            Tables = [new TableFile { Key = "t", Caption = "表", Widths = [.. Enumerable.Repeat(1, labels + numbers)], Blocks = blocks }],
-            Identities = [],
-            CarryOver = new CarryOver("t", row, row),
-        };
-        return ReportFormat.Read("shape.json", JsonSerializer.Serialize(file, FormatFileJson.Default.FormatFile)).Table("t");
+            id = "shape",
+            document = "样表",
+            firstYear = 2030,
+            title = "{agency}{year}",
+            sections = new[] { new { key = "s", heading = "一、", table = "t" } },
+            tables = new[]
+            {
+                new
+                {
+                    key = "t",
+                    caption = "表",
+                    widths = Enumerable.Repeat(1, labels + numbers),
+                    blocks = blocks.Select((block, index) => new
+                    {
+                        band = index % 2 == 0 ? "带" : null,
+                        corner = transposed ? null : "角",
+                        transposed,
+                        number = "count",
+                        unit = "件",
+                        columns = block.Columns.Select(column => Line(column, "c")),
+                        rows = block.Rows.Select(row => Line(row, "r")),
+                    }),
+                },
+            },
+            identities = Array.Empty<object>(),
+            carryOver = new { table = "t", from = "ra", to = "ra" },
+        });
+        return ReportFormat.Read("shape.json", json).Table("t");
+
+        object Line(Shape shape, string prefix)
+        {
+            if (shape.Children.Count > 0)
+            {
+                return new { label = $"{prefix} heads {shape.Leaves}", children = shape.Children.Select(child => Line(child, prefix)) };
+            }
+
+            var serial = serials[prefix] = serials.GetValueOrDefault(prefix, -1) + 1;
+            var name = prefix + string.Concat(serial.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('a' + digit - '0')));
+            return new { key = name, label = name };
+        }
     }
 }

@@ -1,0 +1,106 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Xinhua.Disclosure.Tests.Support;
+using Xinhua.Disclosure.Web.Security;
+using Xinhua.Disclosure.Web.Setup;
+using Xunit;
+
+namespace Xinhua.Disclosure.Tests.Pages;
+
+/// <summary>The first start in production, and the settings that must be right before there is a second.</summary>
+public sealed class FirstRunTests
+{
+    private const string Password = "correct horse battery staple";
+
+    [Fact]
+    public async Task The_first_administrator_is_made_with_the_secret_once_and_nothing_is_a_demo()
+    {
+        await using var portal = await Portal.EmptyAsync();
+        using var operatorPerson = Visitor.To(portal);
+        await operatorPerson.GetAsync("/account/sign-in");
+        Assert.Equal("/account/setup", operatorPerson.Address);
+        Assert.Null(operatorPerson.Page.QuerySelector(".demo-banner"));
+
+        Dictionary<string, string?> typed = new()
+        {
+            ["Input.Secret"] = "aaaaa-aaaaa-aaaaa-aaaaa",
+            ["Input.UserName"] = "admin-zhang",
+            ["Input.DisplayName"] = "系统管理员",
+            ["Input.Password"] = Password,
+        };
+        await operatorPerson.SendAsync("main form", typed);
+        Assert.Contains("一次性口令不正确", operatorPerson.Text, StringComparison.Ordinal);
+
+        typed["Input.Secret"] = portal.Services.GetRequiredService<SetupSecret>().Value;
+        typed["Input.Password"] = "short";
+        await operatorPerson.SendAsync("main form", typed);
+        Assert.Contains("密码至少12个字符", operatorPerson.Text, StringComparison.Ordinal);
+
+        typed["Input.Password"] = Password;
+        await operatorPerson.SendAsync("main form", typed);
+        Assert.StartsWith("/account/sign-in", operatorPerson.Address, StringComparison.Ordinal);
+
+        await operatorPerson.SendAsync("main form", new() { ["Input.UserName"] = "admin-zhang", ["Input.Password"] = Password });
+        Assert.Equal("/admin/agencies", operatorPerson.Address);
+        await operatorPerson.SendAsync("main form", new() { ["Input.Name"] = "某某区人民政府", ["Input.Slug"] = "moumou", ["Input.Kind"] = "Government" });
+        Assert.Contains("已登记「某某区人民政府」", operatorPerson.Text, StringComparison.Ordinal);
+
+        await operatorPerson.GetAsync("/account/setup");
+        Assert.Equal(HttpStatusCode.NotFound, operatorPerson.Status);
+    }
+
+    [Theory]
+    [InlineData("Site:Name", "", "Site:Name")]
+    [InlineData("Site:IdCode", "12", "Site:IdCode")]
+    [InlineData("Workflow:Steps:0:Role", "Editor", "Workflow:Steps")]
+    [InlineData("Workflow:Steps:0:Role", "Nobody", "Workflow:Steps")]
+    [InlineData("Database:Provider", "Oracle", "Database:Provider")]
+    [InlineData("Pdf:Fonts:Folders:0", "no-such-folder", "Pdf:Fonts:Folders")]
+    public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string named)
+    {
+        await using var portal = await Portal.EmptyAsync(new Dictionary<string, string?> { [key] = value });
+
+        var refusal = Record.Exception(portal.CreateClient);
+
+        Assert.NotNull(refusal);
+        Assert.Contains(named, refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_password_and_no_word_of_a_report_reaches_the_log()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using (var editor = await Visitor.SignedInAsync(portal, "cgj-editor"))
+        {
+            await editor.GetAsync("/desk/reports/xinhua-cgj/2024");
+            await editor.SendAsync("#report-form", new() { ["Texts[problems]"] = "金丝雀" + new string('字', 60) }, "Save");
+            using var stranger = Visitor.To(portal);
+            await stranger.SignInAsync("cgj-editor", "wrong-canary-password");
+            Assert.Contains("用户名或密码不正确", stranger.Text, StringComparison.Ordinal);
+        }
+
+        var log = string.Join('\n', Directory.GetFiles(portal.LogFolder).Select(ReadShared));
+
+        Assert.Contains("\"RequestPath\":\"/desk/reports/xinhua-cgj/2024\"", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("金丝雀", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-canary-password", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(Portal.Password, log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_input_record_has_its_validator()
+    {
+        var inputs = typeof(SiteOptions).Assembly.GetTypes().Where(type => type.Name.EndsWith("Input", StringComparison.Ordinal)).ToList();
+        var validated = InputValidators.All.Select(pair => pair.Contract.GetGenericArguments()[0]).ToHashSet();
+
+        Assert.NotEmpty(inputs);
+        Assert.All(inputs, input => Assert.Contains(input, validated));
+        Assert.All(InputValidators.All, pair => Assert.True(pair.Contract.IsAssignableFrom(pair.Validator)));
+    }
+
+    private static string ReadShared(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }
+}

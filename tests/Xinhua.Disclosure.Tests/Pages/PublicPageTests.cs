@@ -1,0 +1,138 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Tests.Support;
+using Xunit;
+
+namespace Xinhua.Disclosure.Tests.Pages;
+
+/// <summary>What the public reads.</summary>
+public sealed class PublicPageTests
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/agencies")]
+    [InlineData("/agencies/xinhua-xzsp")]
+    [InlineData("/years/2024")]
+    [InlineData("/reports/xinhua-scjg/2023")]
+    [InlineData("/reports/xinhua-scjg/2023?revision=1")]
+    [InlineData("/account/sign-in")]
+    public async Task Every_page_of_the_demo_says_that_it_is_one(string address)
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+
+        await visitor.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.OK, visitor.Status);
+        Assert.Contains("演示数据", visitor.Page.QuerySelector(".demo-banner")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("zh-CN", visitor.Page.DocumentElement.GetAttribute("lang"));
+        Assert.Single(visitor.Page.QuerySelectorAll("h1"));
+        Assert.Empty(visitor.Page.QuerySelectorAll("script:not([src]), style, [style]"));
+    }
+
+    [Fact]
+    public async Task The_report_page_has_real_tables_whose_figures_know_their_heads()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+
+        await visitor.GetAsync("/reports/xinhua-scjg/2023");
+
+        var tables = visitor.Page.QuerySelectorAll("table.report-table");
+        Assert.Equal(3, tables.Length);
+        Assert.All(tables, table => Assert.NotEmpty(table.QuerySelector("caption")!.TextContent));
+        var figures = visitor.Page.QuerySelectorAll("td.figure");
+        Assert.Equal(200, figures.Length);
+        Assert.All(figures, figure => Assert.All(
+            figure.GetAttribute("headers")!.Split(' '), id => Assert.Equal("TH", visitor.Page.GetElementById(id)!.TagName)));
+        Assert.Contains("2024-02-22 15:00", visitor.Page.QuerySelector(".facts time")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_JSON_and_CSV_show_the_same_figures_and_the_digest_of_the_PDF_is_on_the_page()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+        await visitor.GetAsync("/reports/xinhua-scjg/2023");
+        var shown = visitor.Page.QuerySelectorAll("td.figure").Select(figure => figure.TextContent.Trim()).ToList();
+
+        using var json = JsonDocument.Parse(await BytesAsync(visitor, "/reports/xinhua-scjg/2023.json", "application/json"));
+        var figures = json.RootElement.GetProperty("figures").EnumerateObject().ToDictionary(figure => figure.Name, figure => figure.Value.GetRawText());
+        var layout = ReportFormats.Load().Get("2021").Tables.SelectMany(table => table.Layout.Rows).SelectMany(row => row.Cells).Where(cell => cell.Cell is not null);
+        Assert.Equal(layout.Select(cell => figures[cell.Cell!.Key.ToString()]), shown);
+        Assert.Equal("xinhua-scjg", json.RootElement.GetProperty("agency").GetProperty("slug").GetString());
+        Assert.Equal(2, json.RootElement.GetProperty("revision").GetInt32());
+
+        var csv = System.Text.Encoding.UTF8.GetString(await BytesAsync(visitor, "/reports/xinhua-scjg/2023.csv", "text/csv"));
+        Assert.All(figures, figure => Assert.Contains($",{figure.Key},{figure.Value},", csv, StringComparison.Ordinal));
+
+        var pdf = await BytesAsync(visitor, "/reports/xinhua-scjg/2023.pdf", "application/pdf");
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(pdf)), visitor.Page.QuerySelectorAll(".digest").Select(digest => digest.TextContent));
+    }
+
+    [Fact]
+    public async Task A_correction_leaves_the_older_revision_readable_and_marked()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+
+        await visitor.GetAsync("/reports/xinhua-scjg/2023");
+        Assert.Contains("更正说明（第2版）", visitor.Text, StringComparison.Ordinal);
+
+        await visitor.GetAsync("/reports/xinhua-scjg/2023?revision=1");
+        Assert.Contains("这是旧版本（第1版）", visitor.Text, StringComparison.Ordinal);
+        Assert.Contains("361", visitor.Page.QuerySelector("#table-proactive")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/reports/nobody/2024")]
+    [InlineData("/reports/xinhua-xzsp/2019")]
+    [InlineData("/reports/xinhua-xzsp/2024?revision=9")]
+    [InlineData("/reports/xinhua-xzsp/2024.exe")]
+    [InlineData("/reports/xinhua-xzsp/2024.pdf?revision=9")]
+    [InlineData("/reports/xinhua-cgj/2024")]
+    [InlineData("/reports/xinhua-cgj/2024.json")]
+    [InlineData("/reports/xinhua-czj/2024.pdf")]
+    [InlineData("/agencies/nobody")]
+    [InlineData("/years/1999")]
+    [InlineData("/account/setup")]
+    public async Task What_is_not_published_is_not_found_and_the_page_helps(string address)
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+
+        await visitor.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
+        Assert.Contains("没有找到这个页面", visitor.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/desk")]
+    [InlineData("/desk/reports/xinhua-cgj/2024")]
+    [InlineData("/desk/reports/xinhua-cgj/2024?handler=Sheet")]
+    [InlineData("/desk/reports/xinhua-cgj/2024/review")]
+    [InlineData("/admin/agencies")]
+    [InlineData("/admin/accounts")]
+    [InlineData("/account/password")]
+    public async Task Work_asks_who_is_there(string address)
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+
+        await visitor.GetAsync(address);
+
+        Assert.StartsWith("/account/sign-in?", visitor.Address, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task<byte[]> BytesAsync(Visitor visitor, string address, string contentType)
+    {
+        using var response = await visitor.RawAsync(address);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(contentType, response.Content.Headers.ContentType!.MediaType);
+        Assert.NotNull(response.Headers.ETag);
+        return await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    }
+}
