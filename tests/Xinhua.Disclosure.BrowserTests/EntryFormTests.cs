@@ -168,7 +168,7 @@ public sealed class EntryFormTests(Chromium chromium)
         await field.FillAsync("0");
         await Assertions.Expect(page.Locator("#save-state")).ToHaveTextAsync("没有未保存的修改");
         await page.GetByRole(AriaRole.Link, new() { Name = "离开" }).ClickAsync();
-        await page.WaitForURLAsync("**/elsewhere");
+        await page.WaitForURLAsync("**/elsewhere", new() { WaitUntil = WaitUntilState.Commit });
         await page.Context.CloseAsync();
     }
 
@@ -188,7 +188,7 @@ public sealed class EntryFormTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Field("applications/carried-over/company")).ToBeFocusedAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
-        await page.WaitForURLAsync("**/elsewhere");
+        await page.WaitForURLAsync("**/elsewhere", new() { WaitUntil = WaitUntilState.Commit });
 
         Assert.False(asked);
         await page.Context.CloseAsync();

@@ -173,7 +173,7 @@ function* carryOverMatchesLastYear({ sheet, cells, previous, value, isComplete }
       yield found(
         `${cells.get(to).column}：本年填的上年结转是${writeFigure(now)}，${previous.year}年报告的结转下年度是${writeFigure(was)}，相差${writeFigure(magnitude(now - was))}`,
         [to],
-        `请改为${writeFigure(was)}；确有原因的，写明理由。`,
+        isComputed(cells.get(to)) ? '请核对各类申请人的数字；确有原因的，写明理由。' : `请改为${writeFigure(was)}；确有原因的，写明理由。`,
       );
     }
   }
