@@ -18,11 +18,19 @@ internal static partial class Database
         {
             connection = provider == DatabaseProvider.Sqlite
                 ? $"Data Source={Path.Combine(builder.Environment.ContentRootPath, "App_Data", "disclosure.db")}"
-                : throw new OptionsValidationException(
-                    DatabaseOptions.ConnectionName, typeof(DatabaseOptions), ["使用 SqlServer 时必须设置 ConnectionStrings:Disclosure。"]);
+                : throw new StartRefusedException("配置有误，没有启动：使用 SqlServer 时必须设置 ConnectionStrings:Disclosure。");
         }
 
-        builder.Services.AddDisclosureDatabase(provider, connection)
+        try
+        {
+            builder.Services.AddDisclosureDatabase(provider, connection);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new StartRefusedException($"配置有误，没有启动：ConnectionStrings:Disclosure 写错了（{wrong.Message}）。");
+        }
+
+        builder.Services
             .AddScoped<PublishedReports>()
             .AddScoped<ReportDesk>()
             .AddScoped<AgencyRegister>()
@@ -44,7 +52,7 @@ internal static partial class Database
 
         if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider != DatabaseProvider.Sqlite)
         {
-            throw new InvalidOperationException("数据库结构不是最新的。请先运行 disclosure migrate，再启动网站。");
+            throw new StartRefusedException("数据库结构不是最新的，没有启动。请先运行 disclosure migrate，再启动网站。");
         }
 
         // Asked for only when there is something to do: migrating compares the whole model with its snapshot first, which a start would wait for.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Tests.Support;
@@ -50,20 +51,41 @@ public sealed class FirstRunTests
     }
 
     [Theory]
-    [InlineData("Site:Name", "", "Site:Name")]
-    [InlineData("Site:IdCode", "12", "Site:IdCode")]
-    [InlineData("Workflow:Steps:0:Role", "Editor", "Workflow:Steps")]
-    [InlineData("Workflow:Steps:0:Role", "Nobody", "Workflow:Steps")]
+    [InlineData("Site:Name", "", "Site:Name 不能为空")]
+    [InlineData("Site:IdCode", "12", "Site:IdCode 应为10位网站标识码")]
+    [InlineData("Workflow:Steps:0:Role", "Editor", "Workflow:Steps 的每一步")]
+    [InlineData("Workflow:Steps:0:Role", "Nobody", "Workflow:Steps:0:Role")]
     [InlineData("Database:Provider", "Oracle", "Database:Provider")]
+    [InlineData("Database:Provider", "SqlServer", "必须设置 ConnectionStrings:Disclosure")]
+    [InlineData("ConnectionStrings:Disclosure", "Data Source", "ConnectionStrings:Disclosure 写错了")]
+    [InlineData("ConnectionStrings:Disclosure", "Data Source=/proc/none/x.db", "打不开")]
     [InlineData("Pdf:Fonts:Folders:0", "no-such-folder", "Pdf:Fonts:Folders")]
-    public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string named)
+    public async Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string key, string value, string named)
     {
-        await using var portal = await Portal.EmptyAsync(new Dictionary<string, string?> { [key] = value });
+        var folder = Directory.CreateTempSubdirectory("disclosure-start-");
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder.FullName,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            ArgumentList = { typeof(SiteOptions).Assembly.Location, "--contentRoot", Path.Combine(Repository.Root, "src", "Xinhua.Disclosure.Web"), "--urls", "http://127.0.0.1:0" },
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["Logs__Folder"] = folder.FullName,
+                [key.Replace(":", "__", StringComparison.Ordinal)] = value,
+            },
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        folder.Delete(recursive: true);
 
-        var refusal = Record.Exception(portal.CreateClient);
-
-        Assert.NotNull(refusal);
-        Assert.Contains(named, refusal.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, process.ExitCode);
+        Assert.Contains("没有启动", error, StringComparison.Ordinal);
+        Assert.Contains(named, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error + await output, StringComparison.Ordinal);
     }
 
     [Fact]
