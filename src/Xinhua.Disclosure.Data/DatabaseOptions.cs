@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,29 +33,32 @@ public sealed class DatabaseOptions
 /// <summary>Registers the database.</summary>
 public static class DatabaseServices
 {
-    /// <summary>Adds <see cref="DisclosureDbContext"/> on the chosen database.</summary>
+    /// <summary>Adds <see cref="DisclosureDbContext"/> on the chosen database; the folder of a SQLite file is made where it is missing.</summary>
     /// <param name="services">Where to add it.</param>
     /// <param name="provider">Which database.</param>
     /// <param name="connectionString">How to reach it; for SQLite, <c>Data Source=</c> with the path of the file.</param>
+    /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
     public static IServiceCollection AddDisclosureDatabase(this IServiceCollection services, DatabaseProvider provider, string connectionString) => provider switch
     {
-        DatabaseProvider.Sqlite => services
-            .AddDbContext<SqliteDisclosureDbContext>(options => UseSqlite(options, connectionString))
-            .AddScoped<DisclosureDbContext>(scope => scope.GetRequiredService<SqliteDisclosureDbContext>()),
-        DatabaseProvider.SqlServer => services
-            .AddDbContext<SqlServerDisclosureDbContext>(options => options.UseSqlServer(connectionString))
-            .AddScoped<DisclosureDbContext>(scope => scope.GetRequiredService<SqlServerDisclosureDbContext>()),
+        DatabaseProvider.Sqlite => AddSqlite(services, new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true }),
+        DatabaseProvider.SqlServer => AddSqlServer(services, new SqlConnectionStringBuilder(connectionString)),
     };
 
-    /// <summary>The SQLite options every caller shares; the folder of the file is made where it is missing.</summary>
-    internal static DbContextOptionsBuilder UseSqlite(DbContextOptionsBuilder options, string connectionString)
+    private static IServiceCollection AddSqlite(IServiceCollection services, SqliteConnectionStringBuilder connection)
     {
-        var connection = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
         if (Path.GetDirectoryName(connection.DataSource) is { Length: > 0 } folder)
         {
             Directory.CreateDirectory(folder);
         }
 
-        return options.UseSqlite(connection.ConnectionString).AddInterceptors(new SqliteDisclosureDbContext.ConnectionSettings());
+        return services
+            .AddDbContext<SqliteDisclosureDbContext>(options => options
+                .UseSqlite(connection.ConnectionString)
+                .AddInterceptors(new SqliteDisclosureDbContext.ConnectionSettings()))
+            .AddScoped<DisclosureDbContext>(scope => scope.GetRequiredService<SqliteDisclosureDbContext>());
     }
+
+    private static IServiceCollection AddSqlServer(IServiceCollection services, SqlConnectionStringBuilder connection) => services
+        .AddDbContext<SqlServerDisclosureDbContext>(options => options.UseSqlServer(connection.ConnectionString))
+        .AddScoped<DisclosureDbContext>(scope => scope.GetRequiredService<SqlServerDisclosureDbContext>());
 }

@@ -1,4 +1,3 @@
-using Serilog;
 using Xinhua.Disclosure.Web.Demo;
 using Xinhua.Disclosure.Web.Setup;
 
@@ -14,7 +13,7 @@ try
     builder.AddPages();
 
     var app = builder.Build();
-    app.UseSerilogRequestLogging();
+    app.UseRequestLog();
     app.UseErrorPages();
     app.UseSecurityHeaders();
     app.UseAssets();

@@ -24,6 +24,11 @@ internal static class Logs
                 Path.Combine(builder.Environment.ContentRootPath, folder, "disclosure-.jsonl"),
                 rollingInterval: RollingInterval.Day,
                 retainedFileCountLimit: null,
-                shared: true));
+                shared: true),
+            preserveStaticLogger: true);
     }
+
+    /// <summary>One line per request, through this host's own logger: the static one belongs to whichever host started last.</summary>
+    public static void UseRequestLog(this WebApplication app) =>
+        app.UseSerilogRequestLogging(options => options.Logger = app.Services.GetRequiredService<Serilog.ILogger>());
 }

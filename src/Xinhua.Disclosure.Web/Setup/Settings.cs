@@ -33,7 +33,7 @@ public sealed class WorkflowOptions
     public const string Section = "Workflow";
 
     /// <summary>The steps of review, in order.</summary>
-    [Length(1, 4, ErrorMessage = "Workflow:Steps 应有1至4个审核步骤。")]
+    [Length(1, 4, ErrorMessage = "Workflow:Steps 应有1至4个审核步骤，每步写明名称 Name 和角色 Role（Reviewer、SecrecyReviewer、Leader 或 Officer）。")]
     public IReadOnlyList<StepOptions> Steps { get; init; } = [];
 
     /// <summary>The steps as the domain knows them.</summary>
@@ -43,12 +43,9 @@ public sealed class WorkflowOptions
     public sealed class StepOptions
     {
         /// <summary>What users read.</summary>
-        [Required(ErrorMessage = "Workflow:Steps 的每一步都要有名称 Name。")]
-        [MaxLength(40)]
         public string Name { get; init; } = "";
 
         /// <summary>Who signs it.</summary>
-        [AllowedValues(Role.Reviewer, Role.SecrecyReviewer, Role.Leader, Role.Officer, ErrorMessage = "Workflow:Steps 的 Role 只能是 Reviewer、SecrecyReviewer、Leader 或 Officer。")]
         public Role Role { get; init; }
     }
 }

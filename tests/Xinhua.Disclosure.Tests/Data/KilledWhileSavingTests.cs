@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Reports;
@@ -41,10 +42,11 @@ public sealed class KilledWhileSavingTests
     public async Task Save_until_killed()
     {
         var connectionString = Environment.GetEnvironmentVariable(Variable)!;
-        var options = DatabaseServices.UseSqlite(new DbContextOptionsBuilder<SqliteDisclosureDbContext>(), connectionString).Options;
+        await using var services = new ServiceCollection().AddDisclosureDatabase(DatabaseProvider.Sqlite, connectionString).BuildServiceProvider();
         while (true)
         {
-            await using var db = new SqliteDisclosureDbContext((DbContextOptions<SqliteDisclosureDbContext>)options);
+            await using var scope = services.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<DisclosureDbContext>();
             var reports = new TestReports(db);
             var version = (await reports.Working()).Revision.Version;
             var edit = new DraftEdit(Cells(version).ToDictionary(cell => cell, _ => new CellEdit(Was(version), version + 1)), new Dictionary<string, TextEdit>());

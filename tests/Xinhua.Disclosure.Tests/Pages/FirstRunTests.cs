@@ -54,7 +54,7 @@ public sealed class FirstRunTests
     [InlineData("Site:Name", "", "Site:Name 不能为空")]
     [InlineData("Site:IdCode", "12", "Site:IdCode 应为10位网站标识码")]
     [InlineData("Workflow:Steps:0:Role", "Editor", "Workflow:Steps 的每一步")]
-    [InlineData("Workflow:Steps:0:Role", "Nobody", "Workflow:Steps:0:Role")]
+    [InlineData("Workflow:Steps:0:Role", "Nobody", "Workflow:Steps 应有1至4个审核步骤")]
     [InlineData("Database:Provider", "Oracle", "Database:Provider")]
     [InlineData("Database:Provider", "SqlServer", "必须设置 ConnectionStrings:Disclosure")]
     [InlineData("ConnectionStrings:Disclosure", "Data Source", "ConnectionStrings:Disclosure 写错了")]
