@@ -1,18 +1,23 @@
+using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Web.Demo;
 using Xinhua.Disclosure.Web.Setup;
 
 try
 {
+    // What costs most of a start, reading the forms and the first use of the database, is done by another core
+    // while the services and the pipeline are put together.
+    var formats = Task.Run(ReportFormats.Load);
     var builder = WebApplication.CreateBuilder(args);
     builder.Host.UseDefaultServiceProvider(options => (options.ValidateScopes, options.ValidateOnBuild) = (true, true));
     builder.AddLogs();
     builder.AddSettings();
-    builder.AddDatabase();
+    var prepared = builder.AddDatabase();
     builder.AddSecurity();
-    builder.AddReports();
+    builder.AddReports(await formats);
     builder.AddPages();
 
     var app = builder.Build();
+    app.CheckSettings();
     app.UseRequestLog();
     app.UseErrorPages();
     app.UseSecurityHeaders();
@@ -24,11 +29,10 @@ try
     app.MapPages();
     app.MapDownloads();
 
-    app.CheckSettings();
-    await app.PrepareDatabaseAsync();
+    await prepared;
     await app.LoadDemoAsync();
-    await app.AnnounceFirstRunAsync();
-    await app.RunAsync();
+    await Task.WhenAll(app.StartAsync(), Task.Run(app.AnnounceFirstRunAsync));
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (Exception failure) when (StartRefusal.Explain(failure) is { } sentences)

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Agencies;
@@ -10,7 +9,9 @@ namespace Xinhua.Disclosure.Web.Setup;
 
 internal static partial class Database
 {
-    public static void AddDatabase(this WebApplicationBuilder builder)
+    /// <summary>Registers the database and at once begins to prepare it.</summary>
+    /// <returns>Ends when the database can be used, or with the reason why the portal must not start.</returns>
+    public static Task AddDatabase(this WebApplicationBuilder builder)
     {
         var provider = builder.Configuration.GetValue($"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}", DatabaseProvider.Sqlite);
         var connection = builder.Configuration.GetConnectionString(DatabaseOptions.ConnectionName);
@@ -38,19 +39,24 @@ internal static partial class Database
 
         // In the database, so that a form made by one node is accepted by another and a restart signs nobody out.
         builder.Services.AddDataProtection().SetApplicationName("Xinhua.Disclosure").PersistKeysToDbContext<DisclosureDbContext>();
+        return Task.Run(() => PrepareAsync(provider, connection));
     }
 
-    /// <summary>The embedded file is brought up to date at every start; a server's database is migrated by a deliberate command.</summary>
-    public static async Task PrepareDatabaseAsync(this WebApplication app)
+    /// <summary>
+    /// The embedded file is brought up to date at every start; a server's database is migrated by a deliberate command.
+    /// Works on services of its own, before those of the portal are there; the model it makes is kept and used by both.
+    /// </summary>
+    private static async Task PrepareAsync(DatabaseProvider provider, string connection)
     {
-        await using var scope = app.Services.CreateAsyncScope();
+        await using var services = new ServiceCollection().AddDisclosureDatabase(provider, connection).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DisclosureDbContext>();
         if (!(await db.Database.GetPendingMigrationsAsync()).Any())
         {
             return;
         }
 
-        if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider != DatabaseProvider.Sqlite)
+        if (provider != DatabaseProvider.Sqlite)
         {
             throw new StartRefusedException("数据库结构不是最新的，没有启动。请先运行 disclosure migrate，再启动网站。");
         }

@@ -7,10 +7,9 @@ namespace Xinhua.Disclosure.Web.Setup;
 
 internal static class ReportsSetup
 {
-    public static void AddReports(this WebApplicationBuilder builder)
+    public static void AddReports(this WebApplicationBuilder builder, ReportFormats formats)
     {
-        // Read before anything else: a broken format stops the program with its place named.
-        builder.Services.AddSingleton(ReportFormats.Load());
+        builder.Services.AddSingleton(formats);
         builder.Services.AddOptions<PdfFontOptions>().BindConfiguration(PdfFontOptions.Section)
             .Validate(fonts => fonts.Folders.All(Directory.Exists), "Pdf:Fonts:Folders 中有不存在的文件夹，请改正或删除。")
             .ValidateOnStart();
