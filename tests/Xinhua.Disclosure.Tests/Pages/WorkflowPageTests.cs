@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Tests.Support;
 using Xinhua.Disclosure.Web.Demo;
 using Xunit;
@@ -66,6 +68,35 @@ public sealed class WorkflowPageTests
         Assert.Contains("报告现在不在审核中", late.Text, StringComparison.Ordinal);
         await editor.GetAsync(Entry);
         Assert.Equal(Entry, editor.Address);
+    }
+
+    [Fact]
+    public async Task A_remark_that_will_be_published_is_seen_where_the_number_is_typed()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        var key = ReportFormats.Load().Get("2021").EnteredCells.First().Key;
+        await using (var scope = portal.Services.CreateAsyncScope())
+        {
+            var desk = scope.ServiceProvider.GetRequiredService<ReportDesk>();
+            await desk.ActAsync(
+                "xinhua-cgj",
+                2024,
+                null,
+                working =>
+                {
+                    working.Revision.Write(
+                        new RevisionChange(new Dictionary<CellKey, decimal?>(), new Dictionary<string, string>(), new Dictionary<CellKey, string?> { [key] = "其中修订1件" }),
+                        new Actor(0, "导入"),
+                        desk.Now);
+                    return Task.FromResult<WorkflowOutcome>(new WorkflowOutcome.Done());
+                },
+                TestContext.Current.CancellationToken);
+        }
+
+        using var editor = await Visitor.SignedInAsync(portal, "cgj-editor");
+        await editor.GetAsync(Entry);
+
+        Assert.Contains("备注：其中修订1件", editor.Page.QuerySelector($"td:has([data-cell='{key}'])")!.TextContent, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string?> Correction()

@@ -32,6 +32,7 @@ internal sealed record EntryTable(EntryModel View, FormatTable Form)
             .Append(CultureInfo.InvariantCulture, $" aria-label=\"{E(Label(cell))}\" aria-describedby=\"{FieldIds.CellError(key)} l-{FieldIds.Cell(key)}\"{(error is null ? "" : " aria-invalid=\"true\"")}>")
             .Append(CultureInfo.InvariantCulture, $"<input type=\"hidden\" name=\"Was[{key}]\" value=\"{FigureText.Write(View.Stored(cell.Key))}\">")
             .Append(LastYear(cell))
+            .Append(View.Working.Content.Notes.TryGetValue(cell.Key, out var note) ? $"<span class=\"last-year\">备注：{E(note)}</span>" : "")
             .Append(CultureInfo.InvariantCulture, $"<p class=\"cell-error\" id=\"{FieldIds.CellError(key)}\" data-error-for=\"{key}\"{(error is null ? " hidden" : "")}>{E(error ?? "")}</p>")
             .ToString();
     }

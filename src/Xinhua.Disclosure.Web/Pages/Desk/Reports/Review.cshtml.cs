@@ -92,26 +92,26 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await LoadAsync(cancellationToken) ?? Page();
 
     public Task<IActionResult> OnPostApproveAsync(ApproveInput input, CancellationToken cancellationToken) => ActAsync(
-        () => CanReview,
+        () => WhyNotReview,
         async actor => await desk.ActAsync(
             Agency, Year, null, working => Task.FromResult(working.Revision.Approve(Steps, input.Digest!, input.Comment, actor, desk.Now)), cancellationToken),
         "已通过。",
         cancellationToken);
 
     public Task<IActionResult> OnPostReturnAsync(ReturnInput input, CancellationToken cancellationToken) => ActAsync(
-        () => CanReturn,
+        () => Unless(CanReturn),
         async actor => await desk.ActAsync(
             Agency, Year, input.Version, working => Task.FromResult(working.Revision.Return(input.Reason!, actor, desk.Now)), cancellationToken),
         "已退回填报员。",
         cancellationToken);
 
     public Task<IActionResult> OnPostPublishAsync(PublishInput input, CancellationToken cancellationToken) => ActAsync(
-        () => CanPublish, actor => publish.PublishAsync(Agency, Year, input.Version, actor, cancellationToken), "已发布，公众现在可以看到。", cancellationToken);
+        () => Unless(CanPublish), actor => publish.PublishAsync(Agency, Year, input.Version, actor, cancellationToken), "已发布，公众现在可以看到。", cancellationToken);
 
     public async Task<IActionResult> OnPostAmendAsync(AmendInput input, CancellationToken cancellationToken)
     {
         var result = await ActAsync(
-            () => CanAmend,
+            () => Unless(CanAmend),
             async actor => await desk.ActAsync(
                 Agency, Year, null, working => Task.FromResult(working.Report.Amend(input.ChangeNote!, actor, desk.Now)), cancellationToken),
             "已建立更正版本，请修改后重新提交审核。已发布的版本不受影响。",
@@ -125,18 +125,20 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
     /// <summary>What is wrong with a field.</summary>
     public string? Error(string name) => ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
+    /// <summary>Either the role is missing, or the report has moved on since the page was made.</summary>
+    private static string? Unless(bool isAllowed) => isAllowed ? null : "您现在不能办理这一步。请查看报告现在的状态。";
+
     private async Task<IActionResult> ActAsync(
-        Func<bool> isAllowed, Func<Actor, Task<WorkflowOutcome>> act, string notice, CancellationToken cancellationToken)
+        Func<string?> whyNot, Func<Actor, Task<WorkflowOutcome>> act, string notice, CancellationToken cancellationToken)
     {
         if (await LoadAsync(cancellationToken) is { } refusal)
         {
             return refusal;
         }
 
-        if (!isAllowed())
+        if (whyNot() is { } why)
         {
-            // Either the role is missing, or the report has moved on since the page was made; the reason tells which.
-            ModelState.AddModelError("", WhyNotReview ?? "您现在不能办理这一步。请查看报告现在的状态。");
+            ModelState.AddModelError("", why);
         }
 
         if (!ModelState.IsValid)
