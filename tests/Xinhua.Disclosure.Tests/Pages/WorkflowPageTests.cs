@@ -51,7 +51,7 @@ public sealed class WorkflowPageTests
     }
 
     [Fact]
-    public async Task Nobody_reviews_what_they_wrote_and_a_stale_page_decides_nothing()
+    public async Task A_stale_page_decides_nothing()
     {
         await using var portal = await Portal.WithDemoAsync();
         using var editor = await Visitor.SignedInAsync(portal, "cgj-editor");
