@@ -18,10 +18,10 @@ public enum Role
     /// <summary>主管部门工作人员: checks and publishes for the office in charge.</summary>
     Officer,
 
-    /// <summary>系统管理员: units, accounts and operation; never content.</summary>
+    /// <summary>系统管理员: units, mail and operation; never content.</summary>
     SystemAdmin,
 
-    /// <summary>安全管理员: roles and policy; never content.</summary>
+    /// <summary>安全管理员: accounts, roles and policy; never content.</summary>
     SecurityAdmin,
 
     /// <summary>审计管理员: the log; never content.</summary>

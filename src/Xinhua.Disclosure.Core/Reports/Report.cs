@@ -1,5 +1,6 @@
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Validation;
 
 namespace Xinhua.Disclosure.Core.Reports;
 
@@ -23,6 +24,12 @@ public sealed class Report
     /// <summary>Number of the published revision that counts; null while none is published.</summary>
     public int? CurrentRevision { get; private set; }
 
+    /// <summary>When it was first submitted, UTC: what the deadline for submitting is held against; null before that.</summary>
+    public DateTime? FirstSubmittedAt { get; private set; }
+
+    /// <summary>When it was first published, UTC: what the deadline for publishing is held against; null before that.</summary>
+    public DateTime? FirstPublishedAt { get; private set; }
+
     /// <summary>All revisions that were loaded.</summary>
     public IReadOnlyList<Revision> Revisions => revisions;
 
@@ -33,8 +40,24 @@ public sealed class Report
     public static Report Start(Agency agency, int year, ReportFormat format, DateTime now)
     {
         var report = new Report { AgencyId = agency.Id, Agency = agency, Year = year };
-        report.revisions.Add(Revision.First(agency.Name, format, now));
+        report.revisions.Add(Revision.First(agency.NameIn(year), format, now));
         return report;
+    }
+
+    /// <summary>Gives a draft the name that the register has for the report year; whatever was submitted keeps the name it was submitted under.</summary>
+    /// <returns>Whether there was a draft with another name.</returns>
+    public bool Rename(DateTime now) => revisions.MaxBy(revision => revision.Number)?.Rename(Agency.NameIn(Year), now) == true;
+
+    /// <summary>Hands the newest revision over to review.</summary>
+    public WorkflowOutcome Submit(IReadOnlyList<Finding> findings, ReportContent content, Actor actor, DateTime now)
+    {
+        var outcome = Latest.Submit(findings, content, actor, now);
+        if (outcome is WorkflowOutcome.Done)
+        {
+            FirstSubmittedAt ??= now;
+        }
+
+        return outcome;
     }
 
     /// <summary>Publishes the newest revision. The instant is the server's and cannot be chosen.</summary>
@@ -46,16 +69,18 @@ public sealed class Report
         if (outcome is WorkflowOutcome.Done)
         {
             CurrentRevision = Latest.Number;
+            FirstPublishedAt ??= now;
         }
 
         return outcome;
     }
 
     /// <summary>Begins a correction of a published report: a new draft revision with the same content. The published one stays readable.</summary>
+    /// <param name="reason">Why, in a word; the public reads it.</param>
     /// <param name="changeNote">What is corrected and why; the public reads it.</param>
-    public WorkflowOutcome Amend(string changeNote, Actor actor, DateTime now)
+    public WorkflowOutcome Amend(AmendmentReason reason, string changeNote, Actor actor, DateTime now)
     {
-        if (Latest.State != RevisionState.Published)
+        if (Latest.State is not (RevisionState.Published or RevisionState.Withdrawn))
         {
             return new WorkflowOutcome.Refused("只有已发布的报告才能更正。这份报告已有未发布的版本，请先完成它。");
         }
@@ -65,7 +90,33 @@ public sealed class Report
             return new WorkflowOutcome.Refused("请写明更正的内容和原因，公众会看到它。");
         }
 
-        revisions.Add(Latest.Successor(changeNote, actor, now));
+        revisions.Add(Latest.Successor(reason, changeNote, actor, now));
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>
+    /// Takes the report from the public: every published revision, since what must not be read may stand in the older ones too.
+    /// Its page says so, with the reason. All revisions must have been loaded.
+    /// </summary>
+    /// <param name="reason">Why; the public reads it.</param>
+    public WorkflowOutcome Withdraw(string reason, Actor actor, DateTime now)
+    {
+        if (CurrentRevision is null)
+        {
+            return new WorkflowOutcome.Refused("报告没有公开，不用撤回。");
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+        {
+            return new WorkflowOutcome.Refused("请写明撤回的原因，公众会看到它。");
+        }
+
+        foreach (var revision in revisions.Where(revision => revision.State == RevisionState.Published))
+        {
+            revision.Withdraw(reason.Trim(), actor, now);
+        }
+
+        CurrentRevision = null;
         return new WorkflowOutcome.Done();
     }
 }

@@ -11,11 +11,17 @@ public sealed class Revision
     /// <summary>Longest public change note.</summary>
     public const int ChangeNoteLength = 1000;
 
+    /// <summary>Longest public reason of a withdrawal.</summary>
+    public const int WithdrawalReasonLength = 1000;
+
     private readonly List<RevisionFigure> figures = [];
     private readonly List<RevisionText> texts = [];
     private readonly List<Justification> justifications = [];
     private readonly List<Approval> approvals = [];
     private readonly List<ReturnNote> returnNotes = [];
+    private readonly List<Submission> submissions = [];
+    private readonly List<ReviewLook> looks = [];
+    private readonly List<Referral> referrals = [];
     private readonly List<Contribution> contributions = [];
     private readonly List<PublishedFile> files = [];
 
@@ -52,6 +58,9 @@ public sealed class Revision
     /// <summary>What a correction corrects and why; null in the first revision.</summary>
     public string? ChangeNote { get; private set; }
 
+    /// <summary>Why it corrects the one before; null in the first revision.</summary>
+    public AmendmentReason? AmendmentReason { get; private set; }
+
     /// <summary>When it was begun, UTC.</summary>
     public DateTime CreatedAt { get; private set; }
 
@@ -64,11 +73,29 @@ public sealed class Revision
     /// <summary>When it was submitted last, UTC.</summary>
     public DateTime? SubmittedAt { get; private set; }
 
+    /// <summary>How many findings stood when it was submitted, each with its reason; only a report without any is approved in bulk.</summary>
+    public int StandingFindings { get; private set; }
+
+    /// <summary>When it shall be published by itself, UTC; null when nobody set a time.</summary>
+    public DateTime? PublishAt { get; private set; }
+
+    /// <summary>Who set the time.</summary>
+    public Actor? ScheduledBy { get; private set; }
+
     /// <summary>Who published it.</summary>
     public Actor? PublishedBy { get; private set; }
 
     /// <summary>When it was published, UTC: the server's instant.</summary>
     public DateTime? PublishedAt { get; private set; }
+
+    /// <summary>Who withdrew it from the public.</summary>
+    public Actor? WithdrawnBy { get; private set; }
+
+    /// <summary>When it was withdrawn, UTC.</summary>
+    public DateTime? WithdrawnAt { get; private set; }
+
+    /// <summary>Why it was withdrawn; the public reads it.</summary>
+    public string? WithdrawalReason { get; private set; }
 
     /// <summary>Who stated that every cell left blank is zero; null when nobody did.</summary>
     public Actor? ZerosStatedBy { get; private set; }
@@ -88,8 +115,23 @@ public sealed class Revision
     /// <summary>Signatures of all rounds.</summary>
     public IReadOnlyList<Approval> Approvals => approvals;
 
-    /// <summary>Returns of all rounds.</summary>
+    /// <summary>Notes of all rounds.</summary>
     public IReadOnlyList<ReturnNote> ReturnNotes => returnNotes;
+
+    /// <summary>What was submitted, round by round.</summary>
+    public IReadOnlyList<Submission> Submissions => submissions;
+
+    /// <summary>Who began to review which round.</summary>
+    public IReadOnlyList<ReviewLook> Looks => looks;
+
+    /// <summary>Questions sent up.</summary>
+    public IReadOnlyList<Referral> Referrals => referrals;
+
+    /// <summary>Notes of the present round: in review those the reviewers have pinned so far, in a draft those it was returned with.</summary>
+    public IEnumerable<ReturnNote> NotesOfRound => returnNotes.Where(note => note.Round == Round);
+
+    /// <summary>The question whose decision is awaited; null when there is none.</summary>
+    public Referral? OpenReferral => referrals.Find(referral => referral.IsOpen);
 
     /// <summary>Who changed it.</summary>
     public IReadOnlyList<Contribution> Contributions => contributions;
@@ -116,6 +158,7 @@ public sealed class Revision
         RevisionState.InReview => "报告正在审核，不能修改。需要修改的，请审核人员先退回。",
         RevisionState.Approved => "报告已通过审核，不能修改。需要修改的，请审核人员先退回。",
         RevisionState.Published => "报告已经发布，不能修改。发现错误的，请使用「更正」。",
+        RevisionState.Withdrawn => "报告已经撤回公开，不能修改。需要重新发布的，请使用「更正」。",
     };
 
     /// <summary>Writes numbers and texts. A null number makes the cell blank again; a remark goes with its number.</summary>
@@ -205,12 +248,42 @@ public sealed class Revision
         .. findings.Where(finding => finding.Severity != Severity.Info && !justifications.Exists(justification => justification.Excuses(finding, content))),
     ];
 
+    /// <summary>Marks a note as dealt with.</summary>
+    /// <param name="noteId">The note, one of the round it was returned in.</param>
+    /// <param name="reply">What was done; may be empty.</param>
+    public WorkflowOutcome ResolveNote(int noteId, string? reply, Actor actor, DateTime now)
+    {
+        if (WhyNotEditable is { } why)
+        {
+            return new WorkflowOutcome.Refused(why);
+        }
+
+        if (NotesOfRound.FirstOrDefault(note => note.Id == noteId) is not { } note)
+        {
+            return new WorkflowOutcome.Refused("没有这条批注，请刷新页面。");
+        }
+
+        if (!note.IsOpen)
+        {
+            return new WorkflowOutcome.Refused("这条批注已经处理过了。");
+        }
+
+        note.Resolve(reply, actor, now);
+        Changed(actor, now);
+        return new WorkflowOutcome.Done();
+    }
+
     /// <summary>Hands the draft over to the first step of review.</summary>
     public WorkflowOutcome Submit(IReadOnlyList<Finding> findings, ReportContent content, Actor actor, DateTime now)
     {
         if (WhyNotEditable is { } why)
         {
             return new WorkflowOutcome.Refused(why);
+        }
+
+        if (NotesOfRound.Count(note => note.IsOpen) is > 0 and var notes)
+        {
+            return new WorkflowOutcome.Refused($"还有{notes}条退回批注没有处理，不能提交。请逐条修改，并标记为已处理。");
         }
 
         if (Open(findings, content) is { Count: > 0 } open)
@@ -222,8 +295,30 @@ public sealed class Revision
         Step = 0;
         Round++;
         Digest = ContentDigest.Compute(content);
-        (SubmittedBy, SubmittedAt) = (actor, now);
+        (SubmittedBy, SubmittedAt, StandingFindings) = (actor, now, findings.Count(finding => finding.Severity != Severity.Info));
+        submissions.Add(new Submission { Round = Round, By = actor, At = now, Digest = Digest, Snapshot = ContentSnapshot.Of(content).Write() });
         Changed(actor, now);
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>Why this person may not take the submission back; null when they may.</summary>
+    public string? WhyNotTakenBackBy(Actor actor) => this switch
+    {
+        { State: not RevisionState.InReview } => "报告现在不在审核中，不用撤回。",
+        _ when SubmittedBy?.AccountId != actor.AccountId => "只有提交的人可以撤回提交。",
+        _ when looks.Find(look => look.Round == Round) is { } look => $"{look.Name}已经开始审核，不能撤回。需要修改的，请审核人员退回。",
+        _ => null,
+    };
+
+    /// <summary>Takes a submission back to the draft it was, as long as no reviewer has begun (A11-09: a submission can be undone).</summary>
+    public WorkflowOutcome TakeBack(Actor actor, DateTime now)
+    {
+        if (WhyNotTakenBackBy(actor) is { } why)
+        {
+            return new WorkflowOutcome.Refused(why);
+        }
+
+        BackToDraft(now);
         return new WorkflowOutcome.Done();
     }
 
@@ -238,11 +333,84 @@ public sealed class Revision
         _ => null,
     };
 
+    /// <summary>Whether this person has begun to review the present round.</summary>
+    public bool IsOpenedBy(Actor actor) => looks.Exists(look => look.Round == Round && look.AccountId == actor.AccountId);
+
+    /// <summary>The latest earlier round this reviewer looked at; null when there is none.</summary>
+    public int? LastLookBefore(Actor actor) => looks.Where(look => look.AccountId == actor.AccountId && look.Round < Round).Max(look => (int?)look.Round);
+
+    /// <summary>Begins a review of the present round; from now on the author cannot take it back.</summary>
+    public WorkflowOutcome OpenReview(Actor actor, DateTime now)
+    {
+        if (WhyNotSignedBy(actor) is { } why)
+        {
+            return new WorkflowOutcome.Refused(why);
+        }
+
+        if (!IsOpenedBy(actor))
+        {
+            looks.Add(new ReviewLook { Round = Round, AccountId = actor.AccountId, Name = actor.Name, At = now });
+            Touch(now);
+        }
+
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>Pins a note for the writers; they see it when the report is returned.</summary>
+    public WorkflowOutcome AddNote(NotePlace place, string text, ReportContent content, Actor actor, DateTime now)
+    {
+        if (WhyNotReviewedBy(actor) is { } why)
+        {
+            return new WorkflowOutcome.Refused(why);
+        }
+
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return new WorkflowOutcome.Refused("请写明批注的内容。");
+        }
+
+        if (place.WhyNotIn(content) is { } wrong)
+        {
+            return new WorkflowOutcome.Refused(wrong);
+        }
+
+        returnNotes.Add(new ReturnNote
+        {
+            Round = Round,
+            Cell = place.Cell,
+            Section = place.Section,
+            Excerpt = string.IsNullOrEmpty(place.Excerpt) ? null : place.Excerpt,
+            Text = text.Trim(),
+            By = actor,
+            At = now,
+        });
+        Touch(now);
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>Takes one's own note away before the report is returned.</summary>
+    public WorkflowOutcome RemoveNote(int noteId, Actor actor, DateTime now)
+    {
+        if (WhyNotReviewedBy(actor) is { } why)
+        {
+            return new WorkflowOutcome.Refused(why);
+        }
+
+        if (NotesOfRound.FirstOrDefault(note => note.Id == noteId && note.By.AccountId == actor.AccountId) is not { } note)
+        {
+            return new WorkflowOutcome.Refused("没有这条批注，或者它是别人写的，不能删除。");
+        }
+
+        returnNotes.Remove(note);
+        Touch(now);
+        return new WorkflowOutcome.Done();
+    }
+
     /// <summary>Signs the current step. After the last one the revision is approved.</summary>
     /// <param name="digest">Digest of what the reviewer saw; must be what was submitted.</param>
     public WorkflowOutcome Approve(IReadOnlyList<ReviewStep> steps, string digest, string? comment, Actor actor, DateTime now)
     {
-        if (WhyNotSignedBy(actor) is { } why)
+        if (WhyNotReviewedBy(actor) is { } why)
         {
             return new WorkflowOutcome.Refused(why);
         }
@@ -255,6 +423,16 @@ public sealed class Revision
         if (digest != Digest)
         {
             return new WorkflowOutcome.Refused("您看到的内容与提交的内容不一致，请刷新页面后重新审核。");
+        }
+
+        if (NotesOfRound.Any())
+        {
+            return new WorkflowOutcome.Refused("这次审核已经写了批注，不能通过。请退回填报员，或者先删除批注。");
+        }
+
+        if (WhyHeldUp is { } held)
+        {
+            return new WorkflowOutcome.Refused(held);
         }
 
         approvals.Add(new Approval
@@ -273,7 +451,8 @@ public sealed class Revision
         return new WorkflowOutcome.Done();
     }
 
-    /// <summary>Gives a submitted or approved revision back to its writers. All approvals of the round lapse.</summary>
+    /// <summary>Gives a submitted or approved revision back to its writers, with the notes pinned so far. All approvals of the round lapse.</summary>
+    /// <param name="reason">Why, for the report as a whole; may be empty when notes are pinned.</param>
     public WorkflowOutcome Return(string reason, Actor actor, DateTime now)
     {
         if (State is not (RevisionState.InReview or RevisionState.Approved))
@@ -281,24 +460,114 @@ public sealed class Revision
             return new WorkflowOutcome.Refused("报告现在不在审核中，不能退回。");
         }
 
-        if (string.IsNullOrWhiteSpace(reason))
+        if (WhyHeldUp is { } held)
         {
-            return new WorkflowOutcome.Refused("请写明退回的原因。");
+            return new WorkflowOutcome.Refused(held);
         }
 
-        returnNotes.Add(new ReturnNote { Round = Round, Text = reason.Trim(), By = actor, At = now });
-        State = RevisionState.Draft;
-        Step = 0;
-        Digest = null;
+        if (string.IsNullOrWhiteSpace(reason) && !NotesOfRound.Any())
+        {
+            return new WorkflowOutcome.Refused("请写明退回的原因，或者先在数字、文字上添加批注。");
+        }
+
+        if (!string.IsNullOrWhiteSpace(reason))
+        {
+            returnNotes.Add(new ReturnNote { Round = Round, Text = reason.Trim(), By = actor, At = now });
+        }
+
+        BackToDraft(now);
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>Sends up the question whether something may be published. Until the decision is recorded, nobody approves or publishes.</summary>
+    public WorkflowOutcome Refer(ReferralAuthority authority, string question, Actor actor, DateTime now)
+    {
+        if (State is not (RevisionState.InReview or RevisionState.Approved))
+        {
+            return new WorkflowOutcome.Refused("只有审核中或待发布的报告才能报请确定。");
+        }
+
+        if (WhyHeldUp is { } held)
+        {
+            return new WorkflowOutcome.Refused(held);
+        }
+
+        if (string.IsNullOrWhiteSpace(question))
+        {
+            return new WorkflowOutcome.Refused("请写明什么内容不能确定、为什么。");
+        }
+
+        referrals.Add(new Referral { Authority = authority, Question = question.Trim(), By = actor, At = now });
+        (PublishAt, ScheduledBy) = (null, null);
+        Touch(now);
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>Records what the authority decided; the report goes on from where it stood.</summary>
+    public WorkflowOutcome SettleReferral(string decision, Actor actor, DateTime now)
+    {
+        if (OpenReferral is not { } referral)
+        {
+            return new WorkflowOutcome.Refused("没有等待确定的事项。");
+        }
+
+        if (string.IsNullOrWhiteSpace(decision))
+        {
+            return new WorkflowOutcome.Refused("请写明确定的意见，以及是哪个部门、什么时候确定的。");
+        }
+
+        referral.Settle(decision, actor, now);
+        Touch(now);
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>Why this person may not publish it now; null when they may. Who holds a publishing role is asked elsewhere.</summary>
+    public string? WhyNotPublishedBy(Actor actor) => this switch
+    {
+        { State: RevisionState.Published or RevisionState.Withdrawn } => "报告已经发布过了。",
+        { State: not RevisionState.Approved } => "报告还没有通过全部审核，不能发布。",
+        { WhyHeldUp: { } held } => held,
+        _ when contributions.Exists(contribution => contribution.AccountId == actor.AccountId) => "填报过这份报告的人不能发布它，请由另一位同志发布。",
+        _ => null,
+    };
+
+    /// <summary>Sets the instant at which it is published by itself.</summary>
+    /// <param name="at">UTC, later than now and within a year.</param>
+    public WorkflowOutcome Schedule(DateTime at, Actor actor, DateTime now)
+    {
+        if (WhyNotPublishedBy(actor) is { } why)
+        {
+            return new WorkflowOutcome.Refused(why);
+        }
+
+        if (at <= now || at > now.AddYears(1))
+        {
+            return new WorkflowOutcome.Refused("定时发布的时间必须晚于现在，并且在一年以内。");
+        }
+
+        (PublishAt, ScheduledBy) = (at, actor);
+        Touch(now);
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>Calls a scheduled publication off.</summary>
+    public WorkflowOutcome CancelSchedule(DateTime now)
+    {
+        if (State != RevisionState.Approved || PublishAt is null)
+        {
+            return new WorkflowOutcome.Refused("没有设置定时发布，或者已经发布。");
+        }
+
+        (PublishAt, ScheduledBy) = (null, null);
         Touch(now);
         return new WorkflowOutcome.Done();
     }
 
     internal WorkflowOutcome Publish(string digest, IEnumerable<PublishedFile> published, Actor actor, DateTime now)
     {
-        if (State != RevisionState.Approved)
+        if (WhyNotPublishedBy(actor) is { } why)
         {
-            return new WorkflowOutcome.Refused(State == RevisionState.Published ? "报告已经发布过了。" : "报告还没有通过全部审核，不能发布。");
+            return new WorkflowOutcome.Refused(why);
         }
 
         if (digest != Digest || approvals.Exists(approval => approval.Round == Round && approval.Digest != digest))
@@ -309,8 +578,16 @@ public sealed class Revision
         files.AddRange(published);
         State = RevisionState.Published;
         (PublishedBy, PublishedAt) = (actor, now);
+        (PublishAt, ScheduledBy) = (null, null);
         Touch(now);
         return new WorkflowOutcome.Done();
+    }
+
+    internal void Withdraw(string reason, Actor actor, DateTime now)
+    {
+        State = RevisionState.Withdrawn;
+        (WithdrawnBy, WithdrawnAt, WithdrawalReason) = (actor, now, reason);
+        Touch(now);
     }
 
     internal static Revision First(string agencyName, ReportFormat format, DateTime now) => new()
@@ -322,13 +599,14 @@ public sealed class Revision
         ChangedAt = now,
     };
 
-    internal Revision Successor(string changeNote, Actor actor, DateTime now)
+    internal Revision Successor(AmendmentReason reason, string changeNote, Actor actor, DateTime now)
     {
         var next = new Revision
         {
             Number = Number + 1,
             FormatId = FormatId,
             AgencyName = AgencyName,
+            AmendmentReason = reason,
             ChangeNote = changeNote.Trim(),
             CreatedAt = now,
             ChangedAt = now,
@@ -337,6 +615,36 @@ public sealed class Revision
         next.texts.AddRange(texts.Select(text => new RevisionText { Section = text.Section, Text = text.Text }));
         next.Changed(actor, now);
         return next;
+    }
+
+    /// <summary>Gives a draft the name its agency has in the report year, after the register was corrected.</summary>
+    internal bool Rename(string agencyName, DateTime now)
+    {
+        if (WhyNotEditable is not null || AgencyName == agencyName)
+        {
+            return false;
+        }
+
+        AgencyName = agencyName;
+        Touch(now);
+        return true;
+    }
+
+    /// <summary>Why nothing may go on; null when nothing holds it up.</summary>
+    private string? WhyHeldUp => OpenReferral is { } referral
+        ? $"有内容正在报请{referral.Authority.Chinese()}确定，收到确定意见并记录以前，不能审核、退回或发布。"
+        : null;
+
+    private string? WhyNotReviewedBy(Actor actor) =>
+        WhyNotSignedBy(actor) ?? (IsOpenedBy(actor) ? null : "请先点「开始审核」，看过报告内容再办理。");
+
+    private void BackToDraft(DateTime now)
+    {
+        State = RevisionState.Draft;
+        Step = 0;
+        Digest = null;
+        (PublishAt, ScheduledBy) = (null, null);
+        Touch(now);
     }
 
     private void WriteFigure(CellKey key, decimal? value)

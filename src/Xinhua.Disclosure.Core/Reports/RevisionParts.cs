@@ -119,10 +119,125 @@ public sealed class Approval
     public required string Comment { get; init; }
 }
 
-/// <summary>Why a submission was returned.</summary>
+/// <summary>What a note is pinned to: a cell, a sentence of a section, a section as a whole, or nothing in particular.</summary>
+/// <param name="Cell">The cell, or null.</param>
+/// <param name="Section">Key of the section, or null.</param>
+/// <param name="Excerpt">The words of the section it speaks of, or null.</param>
+public sealed record NotePlace(CellKey? Cell, string? Section, string? Excerpt)
+{
+    /// <summary>Speaks of the whole report.</summary>
+    public static readonly NotePlace WholeReport = new(null, null, null);
+
+    /// <summary>Why the content has no such place; null when it has.</summary>
+    public string? WhyNotIn(ReportContent content) => this switch
+    {
+        { Cell: { } cell } when content.Format.Find(cell) is null => $"这份报告的表格里没有「{cell}」这一格。",
+        { Section: { } section } when content.Format.Section(section) is not { IsText: true } => $"这份报告没有「{section}」这一部分文字。",
+        { Section: null, Excerpt.Length: > 0 } => "引用了文字，请同时选择它在哪一部分。",
+        { Section: { } section, Excerpt: { Length: > 0 } excerpt } when !content.Text(section).Contains(excerpt, StringComparison.Ordinal) =>
+            "引用的文字在这一部分里找不到，请从报告中原样复制。",
+        _ => null,
+    };
+}
+
+/// <summary>
+/// What a reviewer wants changed. Pinned while reviewing, it reaches the writers with the return, who deal with the notes one by one.
+/// </summary>
 public sealed class ReturnNote
 {
     /// <summary>Longest text.</summary>
+    public const int TextLength = 1000;
+
+    /// <summary>Longest quotation and reply.</summary>
+    public const int ExcerptLength = 300;
+
+    /// <summary>Key in the database.</summary>
+    public int Id { get; private set; }
+
+    /// <summary>The revision it belongs to.</summary>
+    public int RevisionId { get; private set; }
+
+    /// <summary>The submission it was written on.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>The cell it is pinned to, if any.</summary>
+    public CellKey? Cell { get; init; }
+
+    /// <summary>The section it is pinned to, if any.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>The words of the section it speaks of, if any.</summary>
+    public string? Excerpt { get; init; }
+
+    /// <summary>What is wrong and what to do, in Chinese.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Who wrote it.</summary>
+    public required Actor By { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>Who dealt with it; null while nobody did.</summary>
+    public Actor? ResolvedBy { get; private set; }
+
+    /// <summary>When it was dealt with, UTC.</summary>
+    public DateTime? ResolvedAt { get; private set; }
+
+    /// <summary>What was done about it; may be empty.</summary>
+    public string? Reply { get; private set; }
+
+    /// <summary>Whether it still waits for the writers.</summary>
+    public bool IsOpen => ResolvedAt is null;
+
+    internal void Resolve(string? reply, Actor actor, DateTime now) => (ResolvedBy, ResolvedAt, Reply) = (actor, now, reply?.Trim() ?? "");
+}
+
+/// <summary>What was submitted in a round, kept so that reviewers can see what changed since.</summary>
+public sealed class Submission
+{
+    /// <summary>The revision it belongs to.</summary>
+    public int RevisionId { get; private set; }
+
+    /// <summary>The round, from 1.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>Who submitted.</summary>
+    public required Actor By { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>Digest of the content.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>The content, as <see cref="ContentSnapshot"/> writes it.</summary>
+    public required string Snapshot { get; init; }
+}
+
+/// <summary>A reviewer's beginning of a review: from now on the author cannot take the submission back.</summary>
+public sealed class ReviewLook
+{
+    /// <summary>The revision it belongs to.</summary>
+    public int RevisionId { get; private set; }
+
+    /// <summary>The submission that is reviewed.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>The reviewer's account.</summary>
+    public required int AccountId { get; init; }
+
+    /// <summary>The reviewer's name at the time.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When, UTC.</summary>
+    public required DateTime At { get; init; }
+}
+
+/// <summary>A question sent up because it is uncertain whether something may be published; while it is open nothing goes out (条例第十七条).</summary>
+public sealed class Referral
+{
+    /// <summary>Longest question and decision.</summary>
     public const int TextLength = 1000;
 
     /// <summary>Key in the database.</summary>
@@ -131,17 +246,31 @@ public sealed class ReturnNote
     /// <summary>The revision it belongs to.</summary>
     public int RevisionId { get; private set; }
 
-    /// <summary>The submission that was returned.</summary>
-    public required int Round { get; init; }
+    /// <summary>Who decides.</summary>
+    public required ReferralAuthority Authority { get; init; }
 
-    /// <summary>The reason, in Chinese.</summary>
-    public required string Text { get; init; }
+    /// <summary>What is uncertain, in Chinese.</summary>
+    public required string Question { get; init; }
 
-    /// <summary>Who returned it.</summary>
+    /// <summary>Who sent it up.</summary>
     public required Actor By { get; init; }
 
     /// <summary>When, UTC.</summary>
     public required DateTime At { get; init; }
+
+    /// <summary>What was decided; null while nothing is.</summary>
+    public string? Decision { get; private set; }
+
+    /// <summary>Who recorded the decision.</summary>
+    public Actor? SettledBy { get; private set; }
+
+    /// <summary>When it was recorded, UTC.</summary>
+    public DateTime? SettledAt { get; private set; }
+
+    /// <summary>Whether the decision is still awaited.</summary>
+    public bool IsOpen => SettledAt is null;
+
+    internal void Settle(string decision, Actor actor, DateTime now) => (Decision, SettledBy, SettledAt) = (decision.Trim(), actor, now);
 }
 
 /// <summary>A person who changed a revision, and so may not sign it.</summary>

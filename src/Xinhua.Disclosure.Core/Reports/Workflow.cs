@@ -17,6 +17,38 @@ public enum RevisionState
 
     /// <summary>已发布: frozen and public.</summary>
     Published,
+
+    /// <summary>已撤回公开: was public; the page says so, with the reason.</summary>
+    Withdrawn,
+}
+
+/// <summary>Why a published report is corrected; the public reads it beside the note.</summary>
+public enum AmendmentReason
+{
+    /// <summary>A number was wrong.</summary>
+    WrongFigure,
+
+    /// <summary>A sentence was wrong.</summary>
+    WrongText,
+
+    /// <summary>Last year's report was corrected and this one follows.</summary>
+    CarryOver,
+
+    /// <summary>Something about a person was published that may not be.</summary>
+    PersonalData,
+
+    /// <summary>Anything else; the note says what.</summary>
+    Other,
+}
+
+/// <summary>Who decides when it is uncertain whether something may be published (条例第十七条).</summary>
+public enum ReferralAuthority
+{
+    /// <summary>The department in charge of the matter, higher up.</summary>
+    HigherOffice,
+
+    /// <summary>The administration of state secrets.</summary>
+    SecrecyAdministration,
 }
 
 /// <summary>A person who acts, with the name they had when they acted.</summary>
@@ -59,5 +91,23 @@ public static class RevisionStateNames
         RevisionState.InReview => "审核中",
         RevisionState.Approved => "待发布",
         RevisionState.Published => "已发布",
+        RevisionState.Withdrawn => "已撤回",
+    };
+
+    /// <summary>What users read for the reason of a correction.</summary>
+    public static string Chinese(this AmendmentReason reason) => reason switch
+    {
+        AmendmentReason.WrongFigure => "数据有误",
+        AmendmentReason.WrongText => "文字表述有误",
+        AmendmentReason.CarryOver => "上年度报告更正后相应调整",
+        AmendmentReason.PersonalData => "含有不应公开的个人信息",
+        AmendmentReason.Other => "其他原因",
+    };
+
+    /// <summary>What users read for who decides.</summary>
+    public static string Chinese(this ReferralAuthority authority) => authority switch
+    {
+        ReferralAuthority.HigherOffice => "上级主管部门",
+        ReferralAuthority.SecrecyAdministration => "保密行政管理部门",
     };
 }
