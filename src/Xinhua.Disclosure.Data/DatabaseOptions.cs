@@ -3,6 +3,8 @@ using Microsoft.Data.SqlClient;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Xinhua.Disclosure.Data.Audit;
 
 namespace Xinhua.Disclosure.Data;
 
@@ -38,11 +40,16 @@ public static class DatabaseServices
     /// <param name="provider">Which database.</param>
     /// <param name="connectionString">How to reach it; for SQLite, <c>Data Source=</c> with the path of the file.</param>
     /// <exception cref="ArgumentException">The connection string cannot be read.</exception>
-    public static IServiceCollection AddDisclosureDatabase(this IServiceCollection services, DatabaseProvider provider, string connectionString) => provider switch
+    public static IServiceCollection AddDisclosureDatabase(this IServiceCollection services, DatabaseProvider provider, string connectionString)
     {
-        DatabaseProvider.Sqlite => AddSqlite(services, new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true }),
-        DatabaseProvider.SqlServer => AddSqlServer(services, new SqlConnectionStringBuilder(connectionString)),
-    };
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddScoped<AuditTrail>();
+        return provider switch
+        {
+            DatabaseProvider.Sqlite => AddSqlite(services, new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true }),
+            DatabaseProvider.SqlServer => AddSqlServer(services, new SqlConnectionStringBuilder(connectionString)),
+        };
+    }
 
     private static IServiceCollection AddSqlite(IServiceCollection services, SqliteConnectionStringBuilder connection)
     {

@@ -3,15 +3,27 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data.Accounts;
+using Xinhua.Disclosure.Data.Audit;
+using Xinhua.Disclosure.Data.Mail;
 
 namespace Xinhua.Disclosure.Data;
 
-/// <summary>The model, the same for both databases. What differs stands in the subclass of each.</summary>
-public abstract class DisclosureDbContext(DbContextOptions options) : IdentityUserContext<Account, int>(options), IDataProtectionKeyContext
+/// <summary>
+/// The model, the same for both databases. What differs stands in the subclass of each.
+/// Nothing is saved of which the audit trail was not told: changes and their lines go in together or not at all (GB/T 22239-2019 8.1.4.3 d).
+/// </summary>
+public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? trail) : IdentityUserContext<Account, int>(options), IDataProtectionKeyContext
 {
+    private bool isInWork;
+    private bool isWorkTold;
+
+    /// <summary>What this unit of work says for the audit log.</summary>
+    public AuditTrail Trail { get; } = trail ?? new AuditTrail(TimeProvider.System);
+
     /// <summary>The agencies.</summary>
     public DbSet<Agency> Agencies => Set<Agency>();
 
@@ -24,11 +36,77 @@ public abstract class DisclosureDbContext(DbContextOptions options) : IdentityUs
     /// <summary>Files made at publication.</summary>
     public DbSet<PublishedFile> PublishedFiles => Set<PublishedFile>();
 
+    /// <summary>Campaigns of the offices.</summary>
+    public DbSet<Campaign> Campaigns => Set<Campaign>();
+
+    /// <summary>Notices about corrected reports of the year before.</summary>
+    public DbSet<CarryOverNotice> CarryOverNotices => Set<CarryOverNotice>();
+
+    /// <summary>Who took over from whom.</summary>
+    public DbSet<AgencySuccession> AgencySuccessions => Set<AgencySuccession>();
+
+    /// <summary>Sign-ins.</summary>
+    public DbSet<AccountSession> AccountSessions => Set<AccountSession>();
+
+    /// <summary>Links with which accounts are taken into use.</summary>
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    /// <summary>Passwords that were used before.</summary>
+    public DbSet<PastPassword> PastPasswords => Set<PastPassword>();
+
+    /// <summary>Codes for the day a telephone is lost.</summary>
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+
+    /// <summary>The mail queue.</summary>
+    public DbSet<MailMessage> MailMessages => Set<MailMessage>();
+
+    /// <summary>The audit log; written by saving, never directly.</summary>
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    /// <summary>Ends of the audit chain.</summary>
+    public DbSet<AuditHead> AuditHeads => Set<AuditHead>();
+
     /// <inheritdoc/>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>Whether saving failed because a unique index already holds the value.</summary>
     public abstract bool IsDuplicate(DbUpdateException exception);
+
+    /// <summary>
+    /// Begins work that saves several times, as the register of accounts does. It ends with <see cref="RecordedWork.CommitAsync"/>,
+    /// by which time the trail must have been told; without it everything is undone.
+    /// </summary>
+    public async Task<RecordedWork> BeginWorkAsync(CancellationToken cancellationToken)
+    {
+        var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        (isInWork, isWorkTold) = (true, false);
+        return new RecordedWork(this, transaction, isTold: () => isWorkTold, end: () => isInWork = false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Something would be changed of which the audit trail was not told.</exception>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (!Trail.HasWaiting)
+        {
+            return isInWork || !HasAuditedChanges() ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken) : throw Unrecorded();
+        }
+
+        if (Database.CurrentTransaction is not null)
+        {
+            return await SealAndSaveAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        var count = await SealAndSaveAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return count;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The platform itself saves this way, keys of data protection only.</remarks>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess) =>
+        HasAuditedChanges() ? throw Unrecorded() : base.SaveChanges(acceptAllChangesOnSuccess);
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder builder)
@@ -45,6 +123,51 @@ public abstract class DisclosureDbContext(DbContextOptions options) : IdentityUs
         configurationBuilder.Properties<ReadOnlyMemory<byte>>().HaveConversion<BytesConverter>();
         configurationBuilder.Properties<decimal>().HavePrecision(18, 6);
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(32);
+    }
+
+    private static InvalidOperationException Unrecorded() => new("Something would be changed of which the audit trail was not told.");
+
+    private bool HasAuditedChanges()
+    {
+        ChangeTracker.DetectChanges();
+        return ChangeTracker.Entries().Any(entry =>
+            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not DataProtectionKey);
+    }
+
+    /// <summary>Appends the waiting lines to the chain and saves them with the changes. The first statement locks the end of the chain until the transaction ends.</summary>
+    private async Task<int> SealAndSaveAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<AuditEvent> lines = [];
+        try
+        {
+            await AuditQueries.Head(this).ExecuteUpdateAsync(head => head.SetProperty(row => row.Id, row => row.Id), cancellationToken);
+            var end = await AuditQueries.Head(this).AsNoTracking().SingleAsync(cancellationToken);
+            lines = Trail.Seal(new AuditMark(end.Sequence, end.Hash));
+            AuditEvents.AddRange(lines);
+            var count = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            await AuditQueries.Head(this).ExecuteUpdateAsync(
+                head => head.SetProperty(row => row.Sequence, lines[^1].Sequence).SetProperty(row => row.Hash, lines[^1].Hash),
+                cancellationToken);
+            foreach (var line in lines)
+            {
+                Entry(line).State = EntityState.Detached;
+            }
+
+            Trail.Wrote(lines);
+            isWorkTold = true;
+            return count;
+        }
+        catch
+        {
+            // What was said belongs to what was tried; whoever tries again says it again.
+            Trail.Forget();
+            foreach (var line in lines)
+            {
+                Entry(line).State = EntityState.Detached;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Instants are kept in UTC; what comes back says so.</summary>

@@ -2,11 +2,12 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Xinhua.Disclosure.Data.Audit;
 
 namespace Xinhua.Disclosure.Data;
 
 /// <summary>The embedded database: one file, no set-up.</summary>
-public sealed class SqliteDisclosureDbContext(DbContextOptions<SqliteDisclosureDbContext> options) : DisclosureDbContext(options)
+public sealed class SqliteDisclosureDbContext(DbContextOptions<SqliteDisclosureDbContext> options, AuditTrail? trail = null) : DisclosureDbContext(options, trail)
 {
     private const int UniqueViolation = 2067;
     private const int PrimaryKeyViolation = 1555;

@@ -32,6 +32,14 @@ public sealed class PublishedReports(DisclosureDbContext db)
     public Task<List<PublishedRevision>> RevisionsAsync(string agency, int year, CancellationToken cancellationToken) =>
         ReportQueries.PublishedRevisions(db, agency, year).ToListAsync(cancellationToken);
 
+    /// <summary>What is public about a withdrawn report, or about its revision <paramref name="number"/>; null when that was not withdrawn.</summary>
+    public Task<WithdrawnReport?> WithdrawnAsync(string agency, int year, int? number, CancellationToken cancellationToken) =>
+        ReportQueries.Withdrawn(db, agency, year, number).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>A published revision with its numbers and texts; null when it is not public.</summary>
+    public Task<Revision?> ContentAsync(string agency, int year, int number, CancellationToken cancellationToken) =>
+        ReportQueries.PublishedContent(db, agency, year, number).FirstOrDefaultAsync(cancellationToken);
+
     /// <summary>A file of a published revision; null when there is none of this kind.</summary>
     public async Task<PublishedFile?> FileAsync(int revisionId, PublishedFileKind kind, CancellationToken cancellationToken) =>
         await ReportQueries.File(db, revisionId, kind).FirstOrDefaultAsync(cancellationToken);

@@ -29,17 +29,26 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
         builder.Property(revision => revision.Digest).HasMaxLength(Sha256Length);
         builder.Property(revision => revision.ChangeNote).HasMaxLength(Revision.ChangeNoteLength);
         builder.Property(revision => revision.Version).IsConcurrencyToken();
+        builder.Property(revision => revision.WithdrawalReason).HasMaxLength(Revision.WithdrawalReasonLength);
         builder.Ignore(revision => revision.WhyNotEditable);
+        builder.Ignore(revision => revision.NotesOfRound);
+        builder.Ignore(revision => revision.OpenReferral);
         builder.HasIndex(revision => new { revision.ReportId, revision.Number }).IsUnique();
         builder.HasIndex(revision => new { revision.State, revision.PublishedAt });
         builder.HasPerson(revision => revision.SubmittedBy);
         builder.HasPerson(revision => revision.PublishedBy);
+        builder.HasPerson(revision => revision.ScheduledBy);
+        builder.HasPerson(revision => revision.WithdrawnBy);
+        builder.HasIndex(revision => revision.PublishAt);
         builder.HasPerson(revision => revision.ZerosStatedBy);
         builder.HasMany(revision => revision.Figures).WithOne().HasForeignKey(row => row.RevisionId);
         builder.HasMany(revision => revision.Texts).WithOne().HasForeignKey(row => row.RevisionId);
         builder.HasMany(revision => revision.Justifications).WithOne().HasForeignKey(row => row.RevisionId);
         builder.HasMany(revision => revision.Approvals).WithOne().HasForeignKey(row => row.RevisionId);
         builder.HasMany(revision => revision.ReturnNotes).WithOne().HasForeignKey(row => row.RevisionId);
+        builder.HasMany(revision => revision.Submissions).WithOne().HasForeignKey(row => row.RevisionId);
+        builder.HasMany(revision => revision.Looks).WithOne().HasForeignKey(row => row.RevisionId);
+        builder.HasMany(revision => revision.Referrals).WithOne().HasForeignKey(row => row.RevisionId);
         builder.HasMany(revision => revision.Contributions).WithOne().HasForeignKey(row => row.RevisionId);
         builder.HasMany(revision => revision.Files).WithOne().HasForeignKey(file => file.RevisionId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -98,7 +107,60 @@ internal sealed class ReturnNoteConfiguration : IEntityTypeConfiguration<ReturnN
     {
         builder.ToTable("ReturnNotes");
         builder.Property(row => row.Text).HasMaxLength(ReturnNote.TextLength);
+        builder.Property(row => row.Section).HasMaxLength(RevisionText.SectionLength);
+        builder.Property(row => row.Excerpt).HasMaxLength(ReturnNote.ExcerptLength);
+        builder.Property(row => row.Reply).HasMaxLength(ReturnNote.ExcerptLength);
+        builder.Ignore(row => row.IsOpen);
         builder.HasPerson(row => row.By, isRequired: true);
+        builder.HasPerson(row => row.ResolvedBy);
+    }
+}
+
+internal sealed class SubmissionConfiguration : IEntityTypeConfiguration<Submission>
+{
+    public void Configure(EntityTypeBuilder<Submission> builder)
+    {
+        builder.ToTable("Submissions");
+        builder.HasKey(row => new { row.RevisionId, row.Round });
+        builder.Property(row => row.Digest).HasMaxLength(RevisionConfiguration.Sha256Length);
+        builder.HasPerson(row => row.By, isRequired: true);
+    }
+}
+
+internal sealed class ReviewLookConfiguration : IEntityTypeConfiguration<ReviewLook>
+{
+    public void Configure(EntityTypeBuilder<ReviewLook> builder)
+    {
+        builder.ToTable("ReviewLooks");
+        builder.HasKey(row => new { row.RevisionId, row.Round, row.AccountId });
+        builder.Property(row => row.Name).HasMaxLength(Actor.NameLength);
+    }
+}
+
+internal sealed class ReferralConfiguration : IEntityTypeConfiguration<Referral>
+{
+    public void Configure(EntityTypeBuilder<Referral> builder)
+    {
+        builder.ToTable("Referrals");
+        builder.Property(row => row.Question).HasMaxLength(Referral.TextLength);
+        builder.Property(row => row.Decision).HasMaxLength(Referral.TextLength);
+        builder.Ignore(row => row.IsOpen);
+        builder.HasPerson(row => row.By, isRequired: true);
+        builder.HasPerson(row => row.SettledBy);
+    }
+}
+
+internal sealed class CarryOverNoticeConfiguration : IEntityTypeConfiguration<CarryOverNotice>
+{
+    public void Configure(EntityTypeBuilder<CarryOverNotice> builder)
+    {
+        builder.ToTable("CarryOverNotices");
+        builder.Property(notice => notice.Cells).HasMaxLength(CarryOverNotice.CellsLength);
+        builder.HasPerson(notice => notice.DismissedBy);
+        builder.HasOne<Report>().WithMany().HasForeignKey(notice => notice.ReportId);
+
+        // One correction is told of once, whatever is repeated.
+        builder.HasIndex(notice => new { notice.ReportId, notice.CorrectedYear, notice.CorrectedRevision }).IsUnique();
     }
 }
 

@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
+using Xinhua.Disclosure.Data.Campaigns;
+using Xinhua.Disclosure.Data.Mail;
 
 namespace Xinhua.Disclosure.Data.Reports;
 
@@ -57,7 +61,13 @@ public sealed record CellEdit(decimal? Was, decimal? Now);
 /// <summary>A text as it was shown (by digest), and as it shall be.</summary>
 public sealed record TextEdit(string WasDigest, string Now);
 
-/// <summary>Loads, changes and saves reports that are not yet published. Every operation is one transaction.</summary>
+/// <summary>What a person wants done to a report, for the audit log.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="By">Who does it.</param>
+/// <param name="Detail">Reason or comment, in Chinese.</param>
+public sealed record DeskOrder(AuditAction Kind, Actor By, string? Detail = null);
+
+/// <summary>Loads, changes and saves reports that are not yet published. Every operation is one transaction, with its line in the audit log.</summary>
 public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, TimeProvider clock)
 {
     // Of all who save at one moment one wins; the others try again after a pause that differs, so that twenty get through within seconds.
@@ -77,20 +87,21 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
 
     /// <summary>Begins the report of a year, unless it is begun already.</summary>
     /// <returns>Done, or why it cannot be begun.</returns>
-    public async Task<WorkflowOutcome> StartAsync(string slug, int year, CancellationToken cancellationToken)
+    public async Task<WorkflowOutcome> StartAsync(string slug, int year, Actor actor, CancellationToken cancellationToken)
     {
         if (await ReportQueries.Agency(db, slug).FirstOrDefaultAsync(cancellationToken) is not { } agency)
         {
             return new WorkflowOutcome.Refused("没有这个单位。");
         }
 
-        if (WhyNotReportable(year) is { } why)
+        if (await WhyNotBegunAsync(agency, year, cancellationToken) is { } why)
         {
             return new WorkflowOutcome.Refused(why);
         }
 
         // When two people begin it at the same moment the other one's report is as good.
         db.Reports.Add(Report.Start(agency, year, formats.ForYear(year)!, Now));
+        db.Trail.Record(AuditAction.ReportStarted, Subject(slug, year), actor: actor);
         await TrySaveAsync(cancellationToken);
         return new WorkflowOutcome.Done();
     }
@@ -109,7 +120,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
                 return new WorkflowOutcome.Refused("没有这个单位。");
             }
 
-            if (WhyNotReportable(year) is { } why)
+            if (await WhyNotBegunAsync(agency, year, cancellationToken) is { } why)
             {
                 return new WorkflowOutcome.Refused(why);
             }
@@ -139,6 +150,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             return new WorkflowOutcome.Refused("草稿里已经有内容。确实要用文件替换的，请加上 --overwrite。");
         }
 
+        var before = DigestOf(report);
         revision.Write(
             new RevisionChange(
                 content.Format.EnteredCells.ToDictionary(cell => cell.Key, cell => content.Figures.Entered.TryGetValue(cell.Key, out var value) ? value : (decimal?)null),
@@ -146,6 +158,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
                 content.Notes.ToDictionary(note => note.Key, note => (string?)note.Value)),
             actor,
             Now);
+        Record(new DeskOrder(AuditAction.DraftImported, actor), report, before);
         return await TrySaveAsync(cancellationToken) ? new WorkflowOutcome.Done() : new WorkflowOutcome.Refused("另一位同志刚刚修改了这份报告，请再导入一次。");
     }
 
@@ -154,6 +167,144 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
     /// somebody else changed meanwhile is a conflict, and then nothing is stored.
     /// </summary>
     public async Task<SaveOutcome> SaveAsync(string agency, int year, DraftEdit edit, Actor actor, CancellationToken cancellationToken)
+    {
+        var outcome = await TryEditAsync(agency, year, edit, actor, cancellationToken);
+        if (outcome is SaveOutcome.Conflict conflict)
+        {
+            await RefuseAsync(new DeskOrder(AuditAction.DraftSaved, actor), agency, year, $"{conflict.Cells.Count}格、{conflict.Sections.Count}节文字已被他人修改", cancellationToken);
+        }
+        else if (outcome is SaveOutcome.Refused refused)
+        {
+            await RefuseAsync(new DeskOrder(AuditAction.DraftSaved, actor), agency, year, refused.Reason, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>
+    /// Carries out an action on a report as the person saw it: <paramref name="version"/> is the version of the page,
+    /// null where the action does not depend on it. Whether done or refused, it leaves a line in the audit log.
+    /// </summary>
+    public async Task<WorkflowOutcome> ActAsync(
+        string agency, int year, int? version, DeskOrder order, Func<WorkingReport, Task<WorkflowOutcome>> action, CancellationToken cancellationToken)
+    {
+        var outcome = await TryActAsync(agency, year, version, order, action, cancellationToken);
+        if (outcome is WorkflowOutcome.Refused refused)
+        {
+            await RefuseAsync(order, agency, year, refused.Reason, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Loads every revision of a report, for an action that touches all of them.</summary>
+    public Task LoadAllRevisionsAsync(Report report, CancellationToken cancellationToken) => ReportQueries.RevisionsOfReport(db, report.Id).LoadAsync(cancellationToken);
+
+    /// <summary>What was submitted in a round; null when it was not kept.</summary>
+    public async Task<ContentSnapshot?> SubmittedAsync(int revisionId, int round, CancellationToken cancellationToken) =>
+        await ReportQueries.SubmissionOfRound(db, revisionId, round).AsNoTracking().FirstOrDefaultAsync(cancellationToken) is { } submission
+            ? ContentSnapshot.Read(submission.Snapshot)
+            : null;
+
+    /// <summary>Who submitted which round, oldest first.</summary>
+    public Task<List<SubmissionStamp>> SubmissionsAsync(int revisionId, CancellationToken cancellationToken) =>
+        ReportQueries.SubmissionStamps(db, revisionId).ToListAsync(cancellationToken);
+
+    /// <summary>Names of those who wrote a revision.</summary>
+    public Task<List<string>> WritersAsync(int revisionId, CancellationToken cancellationToken) =>
+        ReportQueries.Writers(db, revisionId).ToListAsync(cancellationToken);
+
+    /// <summary>The revision of a report that is public, as a snapshot; null when none is.</summary>
+    public async Task<ContentSnapshot?> PublishedAsync(Report report, CancellationToken cancellationToken) =>
+        await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year).FirstOrDefaultAsync(cancellationToken) is { } current
+            ? ContentSnapshot.Of(current.Content(formats.Get(current.FormatId), report.Agency.Slug, report.Year))
+            : null;
+
+    /// <summary>Publications whose time has come.</summary>
+    public Task<List<DuePublication>> DueAsync(CancellationToken cancellationToken) => ReportQueries.DuePublications(db, Now).ToListAsync(cancellationToken);
+
+    /// <summary>
+    /// Before a correction is published: when it changes what is carried forward and next year's report has been begun,
+    /// leaves a notice there with the cells, in the same transaction as the publication.
+    /// </summary>
+    /// <param name="working">The correction.</param>
+    /// <param name="byMail">Whether the people who write that report get a message too.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task TellNextYearAsync(WorkingReport working, bool byMail, CancellationToken cancellationToken)
+    {
+        var (report, now) = (working.Report, working.Content);
+        if (await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year).FirstOrDefaultAsync(cancellationToken) is not { } current
+            || await ReportQueries.Report(db, report.Agency.Slug, report.Year + 1).AsNoTracking().FirstOrDefaultAsync(cancellationToken) is not { } next)
+        {
+            return;
+        }
+
+        var was = current.Content(formats.Get(current.FormatId), report.Agency.Slug, report.Year);
+        var rule = now.Format.CarryOver;
+        var cells = now.Format.Table(rule.Table).Cells
+            .Where(cell => cell.Key.Row == rule.From && !cell.IsComputed && was.Format.Find(cell.Key) is not null && was.Figures[cell.Key] != now.Figures[cell.Key])
+            .Select(cell => $"{rule.Table}/{rule.To}/{cell.Key.Column} {FigureText.Write(was.Figures[cell.Key])} {FigureText.Write(now.Figures[cell.Key])}")
+            .ToList();
+        if (cells.Count == 0)
+        {
+            return;
+        }
+
+        var people = byMail ? await ReportQueries.WritersWithMail(db, report.AgencyId).ToListAsync(cancellationToken) : [];
+        var key = $"carry-over/{report.Agency.Slug}/{report.Year}/{working.Revision.Number}";
+        db.MailMessages.AddRange(people.Where(MailMessage.IsAddress).Distinct(StringComparer.OrdinalIgnoreCase).Select(address => new MailMessage
+        {
+            Key = key,
+            To = address!,
+            Subject = $"请核对{report.Year + 1}年报告的上年结转",
+            Body = $"{report.Agency.Name}{report.Year}年的年度报告已经更正，结转下年度有{cells.Count}格变化。请登录系统，核对{report.Year + 1}年报告的上年结转；已经发布的，请按规定更正。",
+            At = Now,
+            DueAt = Now,
+        }));
+        db.CarryOverNotices.Add(new CarryOverNotice
+        {
+            ReportId = next.Id,
+            CorrectedYear = report.Year,
+            CorrectedRevision = working.Revision.Number,
+            Cells = string.Join('\n', cells),
+            At = Now,
+        });
+    }
+
+    /// <summary>Notices of which nobody has taken note yet.</summary>
+    public Task<List<CarryOverNotice>> NoticesAsync(int reportId, CancellationToken cancellationToken) =>
+        ReportQueries.OpenNotices(db, reportId).ToListAsync(cancellationToken);
+
+    /// <summary>Takes note of a notice; nothing when somebody did already.</summary>
+    public async Task DismissNoticeAsync(Report report, int noticeId, Actor actor, CancellationToken cancellationToken)
+    {
+        if ((await NoticesAsync(report.Id, cancellationToken)).Find(notice => notice.Id == noticeId) is { } notice)
+        {
+            notice.Dismiss(actor, Now);
+            db.Trail.Record(AuditAction.NoticeDismissed, Subject(report.Agency.Slug, report.Year), $"{notice.CorrectedYear} 第{notice.CorrectedRevision}版", actor: actor);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>What the audit log calls a report.</summary>
+    public static string Subject(string agency, int year) => string.Create(CultureInfo.InvariantCulture, $"reports/{agency}/{year}");
+
+    /// <summary>The server's instant, UTC.</summary>
+    public DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Why the report of a year cannot be begun; null when it can. Where an office has given the task of the year, it says who reports and from which day.</summary>
+    private async Task<string?> WhyNotBegunAsync(Agency agency, int year, CancellationToken cancellationToken) =>
+        WhyNotReportable(agency, year)
+        ?? CoveringCampaign.WhyNotBegun(
+            await CampaignQueries.Covering(db, agency.Id, agency.Path, year).ToListAsync(cancellationToken), agency.Name, year, ChinaDays.DayOf(Now));
+
+    private string? WhyNotReportable(Agency agency, int year) =>
+        agency.LastYear < year ? $"「{agency.Name}」只报告到{agency.LastYear}年，{year}年的报告由承接它职责的单位填报。"
+        : formats.ForYear(year) is null ? $"{year}年没有可用的年度报告格式。"
+        : year >= ChinaDays.DayOf(Now).Year ? $"{year}年还没有结束，不能填报这一年的报告。"
+        : null;
+
+    private async Task<SaveOutcome> TryEditAsync(string agency, int year, DraftEdit edit, Actor actor, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -179,11 +330,13 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
                 return conflict;
             }
 
-            var version = report.Latest.Version;
+            var (version, before) = (report.Latest.Version, DigestOf(report));
             await WriteAsync(report, change, edit, actor, cancellationToken);
-            if (report.Latest.Version == version || await TrySaveAsync(cancellationToken))
+            var detail = $"{change.Figures.Count}格、{change.Texts.Count}节文字{(edit.StatesZeros ? "，声明空格为零" : "")}";
+            Record(new DeskOrder(AuditAction.DraftSaved, actor, detail), report, before);
+            if (await TrySaveAsync(cancellationToken))
             {
-                return new SaveOutcome.Saved(change.Figures.Count + change.Texts.Count);
+                return new SaveOutcome.Saved(report.Latest.Version == version ? 0 : change.Figures.Count + change.Texts.Count);
             }
 
             if (attempt == Attempts)
@@ -195,12 +348,8 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         }
     }
 
-    /// <summary>
-    /// Carries out an action on a report as the person saw it: <paramref name="version"/> is the version of the page,
-    /// null where the action does not depend on it.
-    /// </summary>
-    public async Task<WorkflowOutcome> ActAsync(
-        string agency, int year, int? version, Func<WorkingReport, Task<WorkflowOutcome>> action, CancellationToken cancellationToken)
+    private async Task<WorkflowOutcome> TryActAsync(
+        string agency, int year, int? version, DeskOrder order, Func<WorkingReport, Task<WorkflowOutcome>> action, CancellationToken cancellationToken)
     {
         if (await FindAsync(agency, year, cancellationToken) is not { } working)
         {
@@ -213,18 +362,38 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         }
 
         var outcome = await action(working);
-        return outcome is WorkflowOutcome.Done && !await TrySaveAsync(cancellationToken)
-            ? new WorkflowOutcome.Refused("另一位同志刚刚处理了这份报告。请查看现在的状态，再操作一次。")
-            : outcome;
+        if (outcome is WorkflowOutcome.Done)
+        {
+            Record(order, working.Report, ContentDigest.Compute(working.Content));
+            if (!await TrySaveAsync(cancellationToken))
+            {
+                return new WorkflowOutcome.Refused("另一位同志刚刚处理了这份报告。请查看现在的状态，再操作一次。");
+            }
+        }
+
+        return outcome;
     }
 
-    /// <summary>The server's instant, UTC.</summary>
-    public DateTime Now => clock.GetUtcNow().UtcDateTime;
+    private void Record(DeskOrder order, Report report, string before) => db.Trail.Record(
+        order.Kind,
+        Subject(report.Agency.Slug, report.Year),
+        order.Detail,
+        version: report.Latest.Version,
+        before: before,
+        after: DigestOf(report),
+        actor: order.By);
 
-    private string? WhyNotReportable(int year) =>
-        formats.ForYear(year) is null ? $"{year}年没有可用的年度报告格式。"
-        : year >= clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Year ? $"{year}年还没有结束，不能填报这一年的报告。"
-        : null;
+    /// <summary>Puts a refusal on record; what was loaded and perhaps touched is dropped first.</summary>
+    private async Task RefuseAsync(DeskOrder order, string agency, int year, string reason, CancellationToken cancellationToken)
+    {
+        db.ChangeTracker.Clear();
+        db.Trail.Forget();
+        db.Trail.Record(order.Kind, Subject(agency, year), reason, AuditOutcome.Refused, actor: order.By);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private string DigestOf(Report report) =>
+        ContentDigest.Compute(report.Latest.Content(formats.Get(report.Latest.FormatId), report.Agency.Slug, report.Year));
 
     private async Task<Report?> LoadAsync(string agency, int year, CancellationToken cancellationToken)
     {
@@ -243,13 +412,14 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         var content = report.Latest.Content(formats.Get(report.Latest.FormatId), report.Agency.Slug, report.Year);
         var lastYear = await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year - 1).FirstOrDefaultAsync(cancellationToken);
         var previous = lastYear?.Content(formats.Get(lastYear.FormatId), report.Agency.Slug, report.Year - 1);
-        var findings = ReportValidator.Validate(new ReviewContext(content, previous, report.Agency.Name));
+        var findings = ReportValidator.Validate(new ReviewContext(content, previous, report.Agency.NameIn(report.Year)));
         return new WorkingReport(report, content, previous, findings);
     }
 
     private async Task WriteAsync(Report report, RevisionChange change, DraftEdit edit, Actor actor, CancellationToken cancellationToken)
     {
         var revision = report.Latest;
+        report.Rename(Now);
         if (!change.IsEmpty)
         {
             revision.Write(change, actor, Now);

@@ -2,7 +2,6 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Reports;
-using Xinhua.Disclosure.Data.Accounts;
 
 namespace Xinhua.Disclosure.Data.Reports;
 
@@ -37,7 +36,8 @@ internal static class ReportQueries
                 agency.Path,
                 db.Reports.Count(report => report.AgencyId == agency.Id && report.CurrentRevision != null)));
 
-    public static IQueryable<Agency> Agency(DisclosureDbContext db, string slug) => db.Agencies.Where(agency => agency.Slug == slug);
+    public static IQueryable<Agency> Agency(DisclosureDbContext db, string slug) =>
+        db.Agencies.Include(agency => agency.Periods).Where(agency => agency.Slug == slug);
 
     public static IQueryable<PublishedRevision> PublishedRevisions(DisclosureDbContext db, string agency, int year) =>
         from revision in db.Revisions
@@ -51,6 +51,7 @@ internal static class ReportQueries
             report.Agency.Name,
             revision.PublishedAt!.Value,
             revision.Digest!,
+            revision.AmendmentReason,
             revision.ChangeNote,
             revision.Number == report.CurrentRevision,
             revision.FormatId,
@@ -70,7 +71,7 @@ internal static class ReportQueries
         select new FileContent(file.Bytes, file.Sha256, revision.AgencyName, revision.Number, revision.PublishedAt!.Value);
 
     public static IQueryable<Report> Report(DisclosureDbContext db, string agency, int year) =>
-        db.Reports.Include(report => report.Agency).Where(report => report.Agency.Slug == agency && report.Year == year);
+        db.Reports.Include(report => report.Agency.Periods).Where(report => report.Agency.Slug == agency && report.Year == year);
 
     /// <summary>The newest revision with all it is made of, read in one query per part: joined, the parts would multiply.</summary>
     public static IQueryable<Revision> LatestRevision(DisclosureDbContext db, int reportId) =>
@@ -88,6 +89,7 @@ internal static class ReportQueries
         from revision in db.Revisions.Where(revision => revision.ReportId == report.Id).OrderByDescending(revision => revision.Number).Take(1)
         orderby report.Year descending, agency.Path
         select new DeskItem(
+            agency.Id,
             agency.Slug,
             agency.Name,
             agency.Path,
@@ -97,20 +99,67 @@ internal static class ReportQueries
             revision.Step,
             revision.ChangedAt,
             report.CurrentRevision,
-            revision.State == RevisionState.Draft && revision.Round > 0);
+            revision.State == RevisionState.Draft && revision.Round > 0,
+            revision.StandingFindings,
+            revision.PublishAt,
+            revision.Digest);
 
     public static IQueryable<Agency> AgenciesInScope(DisclosureDbContext db, Scope scope) => scope.Apply(db.Agencies).OrderBy(agency => agency.Path);
 
-    public static IQueryable<Account> AccountWithGrants(DisclosureDbContext db, int accountId) =>
-        db.Users.AsNoTracking().Include(account => account.Grants).ThenInclude(grant => grant.Agency).Where(account => account.Id == accountId);
+    /// <summary>Every revision of a report without its parts, for what touches all of them.</summary>
+    public static IQueryable<Revision> RevisionsOfReport(DisclosureDbContext db, int reportId) => db.Revisions.Where(revision => revision.ReportId == reportId);
 
-    public static IQueryable<AccountItem> Accounts(DisclosureDbContext db) =>
-        db.Users.OrderBy(account => account.UserName)
-            .Select(account => new AccountItem(
-                account.UserName!,
-                account.DisplayName,
-                account.IsDisabled,
-                account.Grants.Select(grant => new GrantItem(grant.Role, grant.Agency!.Name, grant.IncludesSubtree)).ToList()));
+    /// <summary>A published revision with what it says.</summary>
+    public static IQueryable<Revision> PublishedContent(DisclosureDbContext db, string agency, int year, int number) =>
+        from revision in db.Revisions.Include(revision => revision.Figures).Include(revision => revision.Texts).AsSplitQuery().AsNoTracking()
+        join report in db.Reports on revision.ReportId equals report.Id
+        where report.Agency.Slug == agency && report.Year == year && revision.Number == number && revision.State == RevisionState.Published
+        select revision;
+
+    /// <summary>Approved revisions whose time has come, the longest due first.</summary>
+    public static IQueryable<DuePublication> DuePublications(DisclosureDbContext db, DateTime now) =>
+        from revision in db.Revisions
+        join report in db.Reports on revision.ReportId equals report.Id
+        where revision.PublishAt != null && revision.PublishAt <= now && revision.State == RevisionState.Approved
+        orderby revision.PublishAt
+        select new DuePublication(report.Agency.Slug, report.Year, revision.Version, revision.ScheduledBy!.AccountId, revision.ScheduledBy.Name);
+
+    /// <summary>The last withdrawal of a report, or that of the named revision.</summary>
+    public static IQueryable<WithdrawnReport> Withdrawn(DisclosureDbContext db, string agency, int year, int? number) =>
+        from revision in db.Revisions
+        join report in db.Reports on revision.ReportId equals report.Id
+        where report.Agency.Slug == agency && report.Year == year && revision.State == RevisionState.Withdrawn
+        where number == null || revision.Number == number
+        orderby revision.Number descending
+        select new WithdrawnReport(revision.Number, revision.AgencyName, revision.FormatId, revision.WithdrawnAt!.Value, revision.WithdrawalReason!, report.CurrentRevision != null);
+
+    /// <summary>Notices about last year's correction of which nobody has taken note.</summary>
+    public static IQueryable<CarryOverNotice> OpenNotices(DisclosureDbContext db, int reportId) =>
+        db.CarryOverNotices.Where(notice => notice.ReportId == reportId && notice.DismissedAt == null).OrderBy(notice => notice.Id);
+
+    /// <summary>Who submitted when, without what.</summary>
+    public static IQueryable<SubmissionStamp> SubmissionStamps(DisclosureDbContext db, int revisionId) =>
+        db.Set<Submission>().Where(submission => submission.RevisionId == revisionId).OrderBy(submission => submission.Round)
+            .Select(submission => new SubmissionStamp(submission.Round, submission.By.Name, submission.At));
+
+    /// <summary>Names of those who wrote a revision; an account that was never one of ours has none.</summary>
+    public static IQueryable<string> Writers(DisclosureDbContext db, int revisionId) =>
+        from contribution in db.Set<Contribution>()
+        join account in db.Users on contribution.AccountId equals account.Id
+        where contribution.RevisionId == revisionId
+        orderby account.Id
+        select account.DisplayName;
+
+    /// <summary>Addresses of those who write for an agency by name; who writes for a whole district is not told of each unit.</summary>
+    public static IQueryable<string?> WritersWithMail(DisclosureDbContext db, int agencyId) =>
+        from account in db.Users
+        where !account.IsDisabled && account.Email != null && account.Grants.Any(grant => grant.Role == Role.Editor && grant.AgencyId == agencyId)
+        orderby account.Id
+        select account.Email;
+
+    public static IQueryable<Submission> SubmissionOfRound(DisclosureDbContext db, int revisionId, int round) =>
+        db.Set<Submission>().Where(submission => submission.RevisionId == revisionId && submission.Round == round);
+
 
     private static readonly Expression<Func<Current, PublishedItem>> Item = pair => new PublishedItem(
         pair.Report.Agency.Slug,
@@ -131,6 +180,8 @@ internal static class ReportQueries
         .Include(revision => revision.Justifications)
         .Include(revision => revision.Approvals)
         .Include(revision => revision.ReturnNotes)
+        .Include(revision => revision.Looks)
+        .Include(revision => revision.Referrals)
         .Include(revision => revision.Contributions)
         .AsSplitQuery();
 
@@ -149,7 +200,10 @@ internal static class ReportQueries
 public sealed record Scope(IReadOnlyList<int> AgencyIds, IReadOnlyList<string> Paths)
 {
     /// <summary>Whether an agency lies within.</summary>
-    public bool Contains(Agency agency) => AgencyIds.Contains(agency.Id) || Paths.Any(path => agency.Path.StartsWith(path, StringComparison.Ordinal));
+    public bool Contains(Agency agency) => Contains(agency.Id, agency.Path);
+
+    /// <summary>Whether the agency with this key and path lies within.</summary>
+    public bool Contains(int agencyId, string agencyPath) => AgencyIds.Contains(agencyId) || Paths.Any(path => agencyPath.StartsWith(path, StringComparison.Ordinal));
 
     internal IQueryable<Agency> Apply(IQueryable<Agency> agencies)
     {

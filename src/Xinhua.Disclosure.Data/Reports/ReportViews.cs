@@ -20,10 +20,31 @@ public sealed record PublishedRevision(
     string PresentName,
     DateTime PublishedAt,
     string Digest,
+    AmendmentReason? AmendmentReason,
     string? ChangeNote,
     bool IsCurrent,
     string FormatId,
     IReadOnlyList<FileStamp> Files);
+
+/// <summary>Who submitted which round, and when, UTC.</summary>
+public sealed record SubmissionStamp(int Round, string By, DateTime At);
+
+/// <summary>A publication whose time has come.</summary>
+/// <param name="Agency">Slug of the agency.</param>
+/// <param name="Year">Report year.</param>
+/// <param name="Version">Version of the revision whose publication was set.</param>
+/// <param name="ByAccountId">Who set it.</param>
+/// <param name="ByName">Their name at the time.</param>
+public sealed record DuePublication(string Agency, int Year, int Version, int ByAccountId, string ByName);
+
+/// <summary>What the public may know of a withdrawn report.</summary>
+/// <param name="Number">Number of its last revision that was public.</param>
+/// <param name="AgencyName">Name of the agency in it.</param>
+/// <param name="FormatId">The form it was written in.</param>
+/// <param name="At">When it was withdrawn, UTC.</param>
+/// <param name="Reason">Why, in Chinese.</param>
+/// <param name="IsReplaced">Whether a corrected revision is public again.</param>
+public sealed record WithdrawnReport(int Number, string AgencyName, string FormatId, DateTime At, string Reason, bool IsReplaced);
 
 /// <summary>A published file by its digest.</summary>
 public sealed record FileStamp(PublishedFileKind Kind, string Sha256);
@@ -32,6 +53,7 @@ public sealed record FileStamp(PublishedFileKind Kind, string Sha256);
 public sealed record FileContent(ReadOnlyMemory<byte> Bytes, string Sha256, string AgencyName, int Revision, DateTime PublishedAt);
 
 /// <summary>A report on the desk.</summary>
+/// <param name="AgencyId">Key of the agency.</param>
 /// <param name="Agency">Slug of the agency.</param>
 /// <param name="AgencyName">Its name.</param>
 /// <param name="AgencyPath">Its path, to tell who may do what.</param>
@@ -42,11 +64,9 @@ public sealed record FileContent(ReadOnlyMemory<byte> Bytes, string Sha256, stri
 /// <param name="ChangedAt">When it was last changed, UTC.</param>
 /// <param name="CurrentRevision">Number of the published revision, if any.</param>
 /// <param name="IsReturned">Whether it was submitted before and is a draft again.</param>
+/// <param name="StandingFindings">How many findings stood when it was submitted, each with its reason.</param>
+/// <param name="PublishAt">When it shall be published by itself, UTC; null when nobody set a time.</param>
+/// <param name="Digest">Digest of what was submitted; null in a draft.</param>
 public sealed record DeskItem(
-    string Agency, string AgencyName, string AgencyPath, int Year, int Revision, RevisionState State, int Step, DateTime ChangedAt, int? CurrentRevision, bool IsReturned);
-
-/// <summary>An account in a list.</summary>
-public sealed record AccountItem(string UserName, string DisplayName, bool IsDisabled, IReadOnlyList<GrantItem> Grants);
-
-/// <summary>A grant in a list.</summary>
-public sealed record GrantItem(Role Role, string? AgencyName, bool IncludesSubtree);
+    int AgencyId, string Agency, string AgencyName, string AgencyPath, int Year, int Revision, RevisionState State, int Step, DateTime ChangedAt, int? CurrentRevision, bool IsReturned,
+    int StandingFindings, DateTime? PublishAt, string? Digest);

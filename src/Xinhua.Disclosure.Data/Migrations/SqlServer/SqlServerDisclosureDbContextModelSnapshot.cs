@@ -159,6 +159,228 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.ToTable("Agencies");
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.AgencyPeriod", b =>
+                {
+                    b.Property<int>("AgencyId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("FromYear")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int?>("ParentId")
+                        .HasColumnType("int");
+
+                    b.HasKey("AgencyId", "FromYear");
+
+                    b.HasIndex("ParentId");
+
+                    b.ToTable("AgencyPeriods", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.AgencySuccession", b =>
+                {
+                    b.Property<int>("PredecessorId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("SuccessorId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("FromYear")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.HasKey("PredecessorId", "SuccessorId");
+
+                    b.HasIndex("SuccessorId");
+
+                    b.ToTable("AgencySuccessions", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Campaign", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateOnly>("OpensOn")
+                        .HasColumnType("date");
+
+                    b.Property<int>("OwnerId")
+                        .HasColumnType("int");
+
+                    b.Property<DateOnly>("PublishBy")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly>("SubmitBy")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Year")
+                        .IsUnique();
+
+                    b.ToTable("Campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.CampaignUnit", b =>
+                {
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("AgencyId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("ExtendedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("ExtensionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<DateOnly?>("PublishBy")
+                        .HasColumnType("date");
+
+                    b.Property<DateOnly?>("SubmitBy")
+                        .HasColumnType("date");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ExtendedBy", "Xinhua.Disclosure.Core.Agencies.CampaignUnit.ExtendedBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
+                    b.HasKey("CampaignId", "AgencyId");
+
+                    b.HasIndex("AgencyId");
+
+                    b.ToTable("CampaignUnits", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Audit.AuditEvent", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<int?>("ActorId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("nvarchar(45)");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("PreviousHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("Session")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Sequence");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Action", "Sequence");
+
+                    b.HasIndex("ActorId", "Sequence");
+
+                    b.HasIndex("Subject", "Sequence");
+
+                    b.ToTable("AuditEvents", null, t =>
+                        {
+                            t.HasTrigger("AuditEvents_are_kept");
+
+                            t.HasTrigger("AuditEvents_are_never_changed");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Approval", b =>
                 {
                     b.Property<int>("Id")
@@ -213,6 +435,53 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .IsUnique();
 
                     b.ToTable("Approvals", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.CarryOverNotice", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)");
+
+                    b.Property<int>("CorrectedRevision")
+                        .HasColumnType("int");
+
+                    b.Property<int>("CorrectedYear")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("DismissedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("ReportId")
+                        .HasColumnType("int");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "DismissedBy", "Xinhua.Disclosure.Core.Reports.CarryOverNotice.DismissedBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId", "CorrectedYear", "CorrectedRevision")
+                        .IsUnique();
+
+                    b.ToTable("CarryOverNotices", (string)null);
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Contribution", b =>
@@ -300,6 +569,68 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.ToTable("PublishedFiles", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Referral", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Authority")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("datetime2");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "By", "Xinhua.Disclosure.Core.Reports.Referral.By#Actor", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "SettledBy", "Xinhua.Disclosure.Core.Reports.Referral.SettledBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RevisionId");
+
+                    b.ToTable("Referrals", (string)null);
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Report", b =>
                 {
                     b.Property<int>("Id")
@@ -313,6 +644,12 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
                     b.Property<int?>("CurrentRevision")
                         .HasColumnType("int");
+
+                    b.Property<DateTime?>("FirstPublishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("FirstSubmittedAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<int>("Year")
                         .HasColumnType("int");
@@ -338,11 +675,30 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.Property<DateTime>("At")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("Cell")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<string>("Excerpt")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(300)
+                        .HasColumnType("nvarchar(300)");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<int>("RevisionId")
                         .HasColumnType("int");
 
                     b.Property<int>("Round")
                         .HasColumnType("int");
+
+                    b.Property<string>("Section")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -362,11 +718,46 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                                 .HasColumnType("nvarchar(60)");
                         });
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ResolvedBy", "Xinhua.Disclosure.Core.Reports.ReturnNote.ResolvedBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("RevisionId");
 
                     b.ToTable("ReturnNotes", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.ReviewLook", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("int");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.HasKey("RevisionId", "Round", "AccountId");
+
+                    b.ToTable("ReviewLooks", (string)null);
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Revision", b =>
@@ -381,6 +772,10 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("AmendmentReason")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
 
                     b.Property<string>("ChangeNote")
                         .HasMaxLength(1000)
@@ -404,6 +799,9 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.Property<int>("Number")
                         .HasColumnType("int");
 
+                    b.Property<DateTime?>("PublishAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("datetime2");
 
@@ -411,6 +809,9 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .HasColumnType("int");
 
                     b.Property<int>("Round")
+                        .HasColumnType("int");
+
+                    b.Property<int>("StandingFindings")
                         .HasColumnType("int");
 
                     b.Property<string>("State")
@@ -428,6 +829,13 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .IsConcurrencyToken()
                         .HasColumnType("int");
 
+                    b.Property<string>("WithdrawalReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("nvarchar(1000)");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<DateTime?>("ZerosStatedAt")
                         .HasColumnType("datetime2");
 
@@ -442,7 +850,29 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                                 .HasColumnType("nvarchar(60)");
                         });
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ScheduledBy", "Xinhua.Disclosure.Core.Reports.Revision.ScheduledBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "SubmittedBy", "Xinhua.Disclosure.Core.Reports.Revision.SubmittedBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "WithdrawnBy", "Xinhua.Disclosure.Core.Reports.Revision.WithdrawnBy#Actor", b1 =>
                         {
                             b1.Property<int>("AccountId")
                                 .HasColumnType("int");
@@ -465,6 +895,8 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PublishAt");
 
                     b.HasIndex("ReportId", "Number")
                         .IsUnique();
@@ -514,6 +946,44 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.ToTable("Narratives", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Submission", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("Snapshot")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "By", "Xinhua.Disclosure.Core.Reports.Submission.By#Actor", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
+                    b.HasKey("RevisionId", "Round");
+
+                    b.ToTable("Submissions", (string)null);
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.Account", b =>
                 {
                     b.Property<int>("Id")
@@ -534,6 +1004,11 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
 
+                    b.Property<string>("Duty")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)");
@@ -541,14 +1016,20 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("bit");
 
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("date");
+
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("bit");
+
+                    b.Property<DateTime?>("LastSignInAt")
+                        .HasColumnType("datetime2");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("bit");
 
-                    b.Property<DateTimeOffset?>("LockoutEnd")
-                        .HasColumnType("datetimeoffset");
+                    b.Property<DateTime?>("LockoutEnd")
+                        .HasColumnType("datetime2");
 
                     b.Property<string>("NormalizedEmail")
                         .HasMaxLength(256)
@@ -561,6 +1042,9 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.Property<string>("PasswordHash")
                         .HasColumnType("nvarchar(max)");
 
+                    b.Property<DateTime?>("PasswordSetAt")
+                        .HasColumnType("datetime2");
+
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("nvarchar(max)");
 
@@ -569,6 +1053,16 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("nvarchar(max)");
+
+                    b.Property<long>("TotpLastStep")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("TotpSecret")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime?>("TotpSince")
+                        .HasColumnType("datetime2");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("bit");
@@ -590,6 +1084,159 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.ToTable("Accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.AccountSession", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("nvarchar(45)");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)");
+
+                    b.Property<DateTime>("ConfirmedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.ToTable("AccountSessions", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.Invitation", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "By", "Xinhua.Disclosure.Data.Accounts.Invitation.By#Actor", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.PastPassword", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("PastPasswords", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("RecoveryCodes", (string)null);
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RoleGrant", b =>
                 {
                     b.Property<int>("Id")
@@ -604,6 +1251,11 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.Property<int?>("AgencyId")
                         .HasColumnType("int");
 
+                    b.Property<string>("Duty")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
                     b.Property<bool>("IncludesSubtree")
                         .HasColumnType("bit");
 
@@ -616,11 +1268,108 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
                     b.HasIndex("AgencyId");
 
+                    b.HasIndex("AccountId", "Duty");
+
                     b.HasIndex("AccountId", "Role", "AgencyId")
                         .IsUnique()
                         .HasFilter("[AgencyId] IS NOT NULL");
 
-                    b.ToTable("RoleGrants", (string)null);
+                    b.ToTable("RoleGrants", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_RoleGrants_RoleOfDuty", "(Duty = 'Content' AND Role IN ('Editor', 'Reviewer', 'SecrecyReviewer', 'Leader', 'Officer')) OR (Duty = 'SystemAdmin' AND Role IN ('SystemAdmin')) OR (Duty = 'SecurityAdmin' AND Role IN ('SecurityAdmin')) OR (Duty = 'AuditAdmin' AND Role IN ('AuditAdmin'))");
+                        });
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Audit.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<string>("RemovedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("RemovedSequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditHead", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_AuditHead_OneRow", "Id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Mail.MailMessage", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("int");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("datetime2");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key", "To")
+                        .IsUnique();
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("MailMessages", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
@@ -658,11 +1407,73 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.AgencyPeriod", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany("Periods")
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.AgencySuccession", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("PredecessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("SuccessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Campaign", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.CampaignUnit", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Campaign", null)
+                        .WithMany("Units")
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Approval", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
                         .WithMany("Approvals")
                         .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.CarryOverNotice", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -694,6 +1505,15 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Referral", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany("Referrals")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Report", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", "Agency")
@@ -709,6 +1529,15 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
                         .WithMany("ReturnNotes")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.ReviewLook", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany("Looks")
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -741,20 +1570,76 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RoleGrant", b =>
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Submission", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany("Submissions")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.AccountSession", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
-                        .WithMany("Grants")
+                        .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.Invitation", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.PastPassword", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RoleGrant", b =>
+                {
                     b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", "Agency")
                         .WithMany()
                         .HasForeignKey("AgencyId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
+                        .WithMany("Grants")
+                        .HasForeignKey("AccountId", "Duty")
+                        .HasPrincipalKey("Id", "Duty")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.Navigation("Agency");
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Agency", b =>
+                {
+                    b.Navigation("Periods");
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Campaign", b =>
+                {
+                    b.Navigation("Units");
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Report", b =>
@@ -774,7 +1659,13 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
                     b.Navigation("Justifications");
 
+                    b.Navigation("Looks");
+
+                    b.Navigation("Referrals");
+
                     b.Navigation("ReturnNotes");
+
+                    b.Navigation("Submissions");
 
                     b.Navigation("Texts");
                 });

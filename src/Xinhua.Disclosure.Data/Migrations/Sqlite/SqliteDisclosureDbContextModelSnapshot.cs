@@ -148,6 +148,224 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.ToTable("Agencies");
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.AgencyPeriod", b =>
+                {
+                    b.Property<int>("AgencyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FromYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ParentId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AgencyId", "FromYear");
+
+                    b.HasIndex("ParentId");
+
+                    b.ToTable("AgencyPeriods", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.AgencySuccession", b =>
+                {
+                    b.Property<int>("PredecessorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SuccessorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FromYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PredecessorId", "SuccessorId");
+
+                    b.HasIndex("SuccessorId");
+
+                    b.ToTable("AgencySuccessions", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Campaign", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("OpensOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("OwnerId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("PublishBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("SubmitBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Year")
+                        .IsUnique();
+
+                    b.ToTable("Campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.CampaignUnit", b =>
+                {
+                    b.Property<int>("CampaignId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AgencyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("ExtendedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExtensionReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("PublishBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("SubmitBy")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ExtendedBy", "Xinhua.Disclosure.Core.Agencies.CampaignUnit.ExtendedBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("CampaignId", "AgencyId");
+
+                    b.HasIndex("AgencyId");
+
+                    b.ToTable("CampaignUnits", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Audit.AuditEvent", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ActorId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("After")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Detail")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PreviousHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Session")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Sequence");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Action", "Sequence");
+
+                    b.HasIndex("ActorId", "Sequence");
+
+                    b.HasIndex("Subject", "Sequence");
+
+                    b.ToTable("AuditEvents", null, t =>
+                        {
+                            t.HasTrigger("AuditEvents_are_kept");
+
+                            t.HasTrigger("AuditEvents_are_never_changed");
+                        });
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Approval", b =>
                 {
                     b.Property<int>("Id")
@@ -200,6 +418,51 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Approvals", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.CarryOverNotice", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cells")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("CorrectedRevision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CorrectedYear")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("DismissedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ReportId")
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "DismissedBy", "Xinhua.Disclosure.Core.Reports.CarryOverNotice.DismissedBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReportId", "CorrectedYear", "CorrectedRevision")
+                        .IsUnique();
+
+                    b.ToTable("CarryOverNotices", (string)null);
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Contribution", b =>
@@ -285,6 +548,66 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.ToTable("PublishedFiles", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Referral", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Authority")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Decision")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Question")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "By", "Xinhua.Disclosure.Core.Reports.Referral.By#Actor", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "SettledBy", "Xinhua.Disclosure.Core.Reports.Referral.SettledBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RevisionId");
+
+                    b.ToTable("Referrals", (string)null);
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Report", b =>
                 {
                     b.Property<int>("Id")
@@ -296,6 +619,12 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
                     b.Property<int?>("CurrentRevision")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FirstPublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("FirstSubmittedAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("Year")
                         .HasColumnType("INTEGER");
@@ -319,11 +648,30 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Cell")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Excerpt")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reply")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("RevisionId")
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Round")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Section")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Text")
                         .IsRequired()
@@ -343,11 +691,46 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                                 .HasColumnType("TEXT");
                         });
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ResolvedBy", "Xinhua.Disclosure.Core.Reports.ReturnNote.ResolvedBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
                     b.HasKey("Id");
 
                     b.HasIndex("RevisionId");
 
                     b.ToTable("ReturnNotes", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.ReviewLook", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RevisionId", "Round", "AccountId");
+
+                    b.ToTable("ReviewLooks", (string)null);
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Revision", b =>
@@ -359,6 +742,10 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.Property<string>("AgencyName")
                         .IsRequired()
                         .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AmendmentReason")
+                        .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ChangeNote")
@@ -383,6 +770,9 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateTime?>("PublishAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("PublishedAt")
                         .HasColumnType("TEXT");
 
@@ -390,6 +780,9 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StandingFindings")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("State")
@@ -407,6 +800,13 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("WithdrawalReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("WithdrawnAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ZerosStatedAt")
                         .HasColumnType("TEXT");
 
@@ -421,7 +821,29 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                                 .HasColumnType("TEXT");
                         });
 
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "ScheduledBy", "Xinhua.Disclosure.Core.Reports.Revision.ScheduledBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
                     b.ComplexProperty(typeof(Dictionary<string, object>), "SubmittedBy", "Xinhua.Disclosure.Core.Reports.Revision.SubmittedBy#Actor", b1 =>
+                        {
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "WithdrawnBy", "Xinhua.Disclosure.Core.Reports.Revision.WithdrawnBy#Actor", b1 =>
                         {
                             b1.Property<int>("AccountId")
                                 .HasColumnType("INTEGER");
@@ -444,6 +866,8 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("PublishAt");
 
                     b.HasIndex("ReportId", "Number")
                         .IsUnique();
@@ -493,6 +917,44 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.ToTable("Narratives", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Submission", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Snapshot")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "By", "Xinhua.Disclosure.Core.Reports.Submission.By#Actor", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("RevisionId", "Round");
+
+                    b.ToTable("Submissions", (string)null);
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.Account", b =>
                 {
                     b.Property<int>("Id")
@@ -511,6 +973,11 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Duty")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Email")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
@@ -518,13 +985,19 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<DateOnly?>("EndsOn")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsDisabled")
                         .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("LastSignInAt")
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
 
-                    b.Property<DateTimeOffset?>("LockoutEnd")
+                    b.Property<DateTime?>("LockoutEnd")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("NormalizedEmail")
@@ -538,6 +1011,9 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.Property<string>("PasswordHash")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("PasswordSetAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PhoneNumber")
                         .HasColumnType("TEXT");
 
@@ -545,6 +1021,16 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("SecurityStamp")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("TotpLastStep")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TotpSecret")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TotpSince")
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("TwoFactorEnabled")
@@ -566,6 +1052,151 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.ToTable("Accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.AccountSession", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(45)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ConfirmedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("HasSecondFactor")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("KeyHash")
+                        .IsUnique();
+
+                    b.ToTable("AccountSessions", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.Invitation", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SecretHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "By", "Xinhua.Disclosure.Data.Accounts.Invitation.By#Actor", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("SecretHash")
+                        .IsUnique();
+
+                    b.ToTable("Invitations", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.PastPassword", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("PastPasswords", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RecoveryCode", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("RecoveryCodes", (string)null);
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RoleGrant", b =>
                 {
                     b.Property<int>("Id")
@@ -577,6 +1208,11 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
                     b.Property<int?>("AgencyId")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Duty")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("IncludesSubtree")
                         .HasColumnType("INTEGER");
@@ -590,10 +1226,105 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
                     b.HasIndex("AgencyId");
 
+                    b.HasIndex("AccountId", "Duty");
+
                     b.HasIndex("AccountId", "Role", "AgencyId")
                         .IsUnique();
 
-                    b.ToTable("RoleGrants", (string)null);
+                    b.ToTable("RoleGrants", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_RoleGrants_RoleOfDuty", "(Duty = 'Content' AND Role IN ('Editor', 'Reviewer', 'SecrecyReviewer', 'Leader', 'Officer')) OR (Duty = 'SystemAdmin' AND Role IN ('SystemAdmin')) OR (Duty = 'SecurityAdmin' AND Role IN ('SecurityAdmin')) OR (Duty = 'AuditAdmin' AND Role IN ('AuditAdmin'))");
+                        });
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Audit.AuditHead", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RemovedHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RemovedSequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("AuditHead", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_AuditHead_OneRow", "Id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Mail.MailMessage", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key", "To")
+                        .IsUnique();
+
+                    b.HasIndex("State", "DueAt");
+
+                    b.ToTable("MailMessages", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
@@ -631,11 +1362,73 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.AgencyPeriod", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany("Periods")
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("ParentId")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.AgencySuccession", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("PredecessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("SuccessorId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Campaign", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.CampaignUnit", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Campaign", null)
+                        .WithMany("Units")
+                        .HasForeignKey("CampaignId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Approval", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
                         .WithMany("Approvals")
                         .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.CarryOverNotice", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Report", null)
+                        .WithMany()
+                        .HasForeignKey("ReportId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -667,6 +1460,15 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Referral", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany("Referrals")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Report", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", "Agency")
@@ -682,6 +1484,15 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
                         .WithMany("ReturnNotes")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.ReviewLook", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany("Looks")
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -714,20 +1525,76 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RoleGrant", b =>
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Submission", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany("Submissions")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.AccountSession", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
-                        .WithMany("Grants")
+                        .WithMany()
                         .HasForeignKey("AccountId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.Invitation", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.PastPassword", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RecoveryCode", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.RoleGrant", b =>
+                {
                     b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", "Agency")
                         .WithMany()
                         .HasForeignKey("AgencyId")
                         .OnDelete(DeleteBehavior.Restrict);
 
+                    b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
+                        .WithMany("Grants")
+                        .HasForeignKey("AccountId", "Duty")
+                        .HasPrincipalKey("Id", "Duty")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.Navigation("Agency");
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Agency", b =>
+                {
+                    b.Navigation("Periods");
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Campaign", b =>
+                {
+                    b.Navigation("Units");
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Report", b =>
@@ -747,7 +1614,13 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
                     b.Navigation("Justifications");
 
+                    b.Navigation("Looks");
+
+                    b.Navigation("Referrals");
+
                     b.Navigation("ReturnNotes");
+
+                    b.Navigation("Submissions");
 
                     b.Navigation("Texts");
                 });
