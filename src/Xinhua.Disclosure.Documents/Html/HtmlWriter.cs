@@ -11,7 +11,8 @@ public static class HtmlWriter
     /// <summary>The fragment. Headings carry their section key as id; the title is the page's only h1.</summary>
     /// <param name="blocks">What to draw.</param>
     /// <param name="headingLevel">Level of the section headings: 2 on the public page, lower where the report stands inside another page.</param>
-    public static string Write(IReadOnlyList<Block> blocks, int headingLevel = 2)
+    /// <param name="around">Puts something around or beside a figure, which it gets as HTML; null on the public page.</param>
+    public static string Write(IReadOnlyList<Block> blocks, int headingLevel = 2, Func<Core.Formats.FormatCell, string, string>? around = null)
     {
         var html = new StringBuilder(40_000);
         var isInSection = false;
@@ -36,7 +37,7 @@ public static class HtmlWriter
                         .Append("</p>");
                     break;
                 case Block.Table table:
-                    html.Append(HtmlTable.Write(table.Form, cell => Figure(table, cell.Cell!)));
+                    html.Append(HtmlTable.Write(table.Form, cell => around is null ? Figure(table, cell.Cell!) : around(cell.Cell!, Figure(table, cell.Cell!))));
                     break;
             }
         }
