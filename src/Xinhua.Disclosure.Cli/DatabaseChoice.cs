@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Data;
 
@@ -19,7 +20,8 @@ internal sealed class DatabaseChoice
     /// <summary>The services of the chosen database.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="complaint">Why none can be chosen, in Chinese.</param>
-    public IServiceCollection? Services(ParseResult parsed, [NotNullWhen(false)] out string? complaint)
+    /// <param name="mustExist">Whether a file that is not there is a mistake; otherwise it will be made.</param>
+    public IServiceCollection? Services(ParseResult parsed, [NotNullWhen(false)] out string? complaint, bool mustExist = false)
     {
         var chosen = parsed.GetValue(provider)
             ?? (Enum.TryParse<DatabaseProvider>(Environment.GetEnvironmentVariable("Database__Provider"), ignoreCase: true, out var named) ? named : DatabaseProvider.Sqlite);
@@ -39,6 +41,12 @@ internal sealed class DatabaseChoice
 
         try
         {
+            if (mustExist && chosen == DatabaseProvider.Sqlite && new SqliteConnectionStringBuilder(text).DataSource is var file && !File.Exists(file))
+            {
+                complaint = $"没有这个数据库文件：{file}";
+                return null;
+            }
+
             complaint = null;
             return new ServiceCollection().AddDisclosureDatabase(chosen, text);
         }

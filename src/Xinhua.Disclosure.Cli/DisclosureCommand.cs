@@ -5,6 +5,7 @@ using System.Globalization;
 using Xinhua.Disclosure.Cli.Check;
 using Xinhua.Disclosure.Cli.Import;
 using Xinhua.Disclosure.Cli.Migrate;
+using Xinhua.Disclosure.Cli.VerifyAudit;
 
 namespace Xinhua.Disclosure.Cli;
 
@@ -30,6 +31,7 @@ internal static class DisclosureCommand
             new CheckVerb(),
             new ImportVerb(),
             new MigrateVerb(),
+            new VerifyAuditVerb(),
         };
         foreach (var option in root.Options.OfType<HelpOption>())
         {
