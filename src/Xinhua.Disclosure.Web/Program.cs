@@ -1,5 +1,6 @@
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Web.Demo;
+using Xinhua.Disclosure.Web.Security;
 using Xinhua.Disclosure.Web.Setup;
 
 try
@@ -13,21 +14,29 @@ try
     builder.AddSettings();
     var prepared = builder.AddDatabase();
     builder.AddSecurity();
+    builder.AddAudit();
+    builder.AddHardening();
     builder.AddReports(await formats);
+    builder.AddOffice();
     builder.AddPages();
 
     var app = builder.Build();
     app.CheckSettings();
+    app.UseHardening();
     app.UseRequestLog();
     app.UseErrorPages();
-    app.UseSecurityHeaders();
     app.UseAssets();
     app.UseRouting();
     app.UseRequestLocalization();
     app.UseAuthentication();
+    app.UseRateLimiter();
+    app.UseMiddleware<AuditRequests>();
+    app.UseMiddleware<AdminNetworks>();
     app.UseAuthorization();
+    app.UseMiddleware<DutyRedirect>();
     app.MapPages();
     app.MapDownloads();
+    app.MapCalendars();
 
     await prepared;
     await app.LoadDemoAsync();

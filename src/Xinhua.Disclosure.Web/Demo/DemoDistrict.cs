@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
@@ -41,16 +42,16 @@ public sealed record DemoSignIn(string UserName, string DisplayName);
 
 /// <summary>Brings the demo district into an empty database, through the same methods as real work.</summary>
 internal sealed class DemoLoader(
-    DisclosureDbContext db, ReportFormats formats, UserManager<Account> users, AccountRegister accounts, PublishReport publish, IOptions<WorkflowOptions> workflow, DemoDistrict demo)
+    DisclosureDbContext db, ReportFormats formats, UserManager<Account> users, AccountRegister accounts, PublishReport publish, IOptions<WorkflowOptions> workflow, DemoDistrict demo, TimeProvider clock)
 {
     private readonly DemoFile file = DemoFile.Load(formats);
-    private readonly IReadOnlyList<ReviewStep> steps = workflow.Value.ReviewSteps;
+    private readonly IReadOnlyList<ReviewStep> steps = workflow.Value.ReviewSteps();
 
     public async Task LoadAsync()
     {
         if (await accounts.IsEmptyAsync(CancellationToken.None))
         {
-            await using var transaction = await db.Database.BeginTransactionAsync();
+            await using var work = await db.BeginWorkAsync(CancellationToken.None);
             var agencies = await AddAgenciesAsync();
             await AddAccountsAsync(agencies);
             foreach (var unit in file.Units)
@@ -58,8 +59,9 @@ internal sealed class DemoLoader(
                 AddReports(unit, agencies[unit.Slug]);
             }
 
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
+            AddCampaigns(agencies);
+            db.Trail.Record(AuditAction.DemoLoaded, "demo");
+            await work.CommitAsync(CancellationToken.None);
         }
 
         if (await users.FindByNameAsync(file.Accounts[0].UserName) is not null)
@@ -87,7 +89,7 @@ internal sealed class DemoLoader(
     {
         foreach (var planned in file.Accounts)
         {
-            var account = new Account { UserName = planned.UserName, DisplayName = planned.DisplayName };
+            var account = new Account { UserName = planned.UserName, DisplayName = planned.DisplayName, Email = $"{planned.UserName}@xinhua.example", Duty = planned.Grants[0].Role.Duty(), PasswordSetAt = clock.GetUtcNow().UtcDateTime };
             foreach (var grant in planned.Grants)
             {
                 account.Grants.Add(new RoleGrant
@@ -98,10 +100,34 @@ internal sealed class DemoLoader(
                 });
             }
 
-            var result = await users.CreateAsync(account, demo.Password);
+            // Hashed without asking the rules for passwords: everybody knows this one, which is why it only ever exists in Development.
+            account.PasswordHash = users.PasswordHasher.HashPassword(account, demo.Password);
+            var result = await users.CreateAsync(account);
             if (!result.Succeeded)
             {
                 throw new InvalidDataException($"The demo account {planned.UserName} was refused: {result}");
+            }
+        }
+    }
+
+    /// <summary>
+    /// The tasks of the years the demo has reports of. Their deadlines lie in the past, so two unfinished reports are given time that counts from the day
+    /// the demo is loaded: without that nothing could be under way or due soon.
+    /// </summary>
+    private void AddCampaigns(Dictionary<string, Agency> agencies)
+    {
+        var root = agencies[file.Units[0].Slug];
+        foreach (var year in file.Units.SelectMany(unit => unit.Reports).Select(report => report.Year).Distinct().Order())
+        {
+            var (submitBy, publishBy) = Campaign.DefaultDays(year);
+            var campaign = new Campaign { OwnerId = root.Id, Year = year, Title = $"{year}年政府信息公开工作年度报告", OpensOn = new DateOnly(year + 1, 1, 1), SubmitBy = submitBy, PublishBy = publishBy };
+            campaign.SetUnits([.. agencies.Values.Select(agency => agency.Id)]);
+            db.Campaigns.Add(campaign);
+            var (unfinished, now) = (file.Units.Where(unit => unit.Report(year)?.Latest is { SubmittedAt: not null, PublishedAt: null }), clock.GetUtcNow().UtcDateTime);
+            foreach (var (unit, days) in unfinished.Zip([5, 30]))
+            {
+                var until = ChinaDays.DayOf(now).AddDays(days);
+                Must(campaign.Extend(agencies[unit.Slug].Id, submitBy, until, $"演示：从载入演示数据起再给{days}天。", new Actor(-3, "区主管部门工作人员"), now));
             }
         }
     }
@@ -120,7 +146,7 @@ internal sealed class DemoLoader(
             {
                 if (revision.Number > 1)
                 {
-                    Must(report.Amend(revision.ChangeNote!, writer, revision.StartedAt.UtcDateTime));
+                    Must(report.Amend(AmendmentReason.WrongFigure, revision.ChangeNote!, writer, revision.StartedAt.UtcDateTime));
                 }
 
                 Bring(report, revision, previous, writer, reviewer);
@@ -157,9 +183,10 @@ internal sealed class DemoLoader(
             return;
         }
 
-        Must(revision.Submit(findings, content, writer, submitted.UtcDateTime));
+        Must(report.Submit(findings, content, writer, submitted.UtcDateTime));
         if (planned.Returned is { } returned)
         {
+            Must(revision.OpenReview(reviewer, returned.At.UtcDateTime));
             Must(revision.Return(returned.Note, reviewer, returned.At.UtcDateTime));
             return;
         }
@@ -172,6 +199,7 @@ internal sealed class DemoLoader(
         for (var step = 0; step < steps.Count; step++)
         {
             var signer = new Actor(reviewer.AccountId - step, step == 0 ? reviewer.Name : steps[step].Role.Chinese());
+            Must(revision.OpenReview(signer, approved.UtcDateTime));
             Must(revision.Approve(steps, revision.Digest!, null, signer, approved.UtcDateTime));
         }
 

@@ -1,14 +1,16 @@
 using System.Globalization;
+using Xinhua.Disclosure.Core.Agencies;
 
 namespace Xinhua.Disclosure.Web.Pages;
 
-/// <summary>Instants as readers in China see them. China has kept one zone without daylight saving since 1992.</summary>
+/// <summary>Instants as readers in China see them.</summary>
 public static class BeijingTime
 {
-    private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
-
     /// <summary><c>2025-01-09 09:30</c>.</summary>
     public static string Minute(DateTime utc) => At(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary><c>2025-01-09 09:30:00</c>.</summary>
+    public static string Second(DateTime utc) => At(utc).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary><c>2025-01-09</c>.</summary>
     public static string Day(DateTime utc) => At(utc).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -17,5 +19,5 @@ public static class BeijingTime
     public static string Iso(DateTime utc) => At(utc).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     /// <summary>The instant in China.</summary>
-    public static DateTimeOffset At(DateTime utc) => new DateTimeOffset(utc, TimeSpan.Zero).ToOffset(Offset);
+    public static DateTimeOffset At(DateTime utc) => new DateTimeOffset(utc, TimeSpan.Zero).ToOffset(ChinaDays.Offset);
 }

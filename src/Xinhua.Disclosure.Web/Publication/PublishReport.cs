@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Options;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Documents;
@@ -7,24 +9,27 @@ using Xinhua.Disclosure.Documents.Csv;
 using Xinhua.Disclosure.Documents.Html;
 using Xinhua.Disclosure.Documents.Json;
 using Xinhua.Disclosure.Documents.Pdf;
+using Xinhua.Disclosure.Web.Mail;
 
 namespace Xinhua.Disclosure.Web.Publication;
 
 /// <summary>Makes every file of an approved revision and publishes them with it, in one transaction.</summary>
-public sealed class PublishReport(ReportDesk desk, PdfWriter pdf)
+public sealed class PublishReport(ReportDesk desk, PdfWriter pdf, IOptions<SmtpOptions> smtp)
 {
-    /// <summary>Publishes the newest revision as the person saw it.</summary>
+    /// <summary>Publishes the newest revision as the person saw it; where it corrects what was carried forward, next year's report is told.</summary>
     /// <param name="version">Version of the page the person decided on.</param>
     public Task<WorkflowOutcome> PublishAsync(string agency, int year, int version, Actor actor, CancellationToken cancellationToken) =>
         desk.ActAsync(
             agency,
             year,
             version,
-            working =>
+            new DeskOrder(AuditAction.ReportPublished, actor),
+            async working =>
             {
+                await desk.TellNextYearAsync(working, smtp.Value.IsOn, cancellationToken);
                 var now = desk.Now;
                 var digest = ContentDigest.Compute(working.Content);
-                return Task.FromResult(working.Report.Publish(digest, Files(working.Content, working.Revision.Number, digest, now), actor, now));
+                return working.Report.Publish(digest, Files(working.Content, working.Revision.Number, digest, now), actor, now);
             },
             cancellationToken);
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Claims;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data.Accounts;
@@ -7,13 +5,18 @@ using Xinhua.Disclosure.Data.Reports;
 
 namespace Xinhua.Disclosure.Web.Security;
 
-/// <summary>The person behind the request, read from the database once per request: a role taken away is gone on the next one.</summary>
-public sealed class CurrentAccount(IHttpContextAccessor http, AccountRegister accounts)
+/// <summary>The person behind the request, as the check of their session read them from the database: a role taken away is gone on the next request.</summary>
+public sealed class CurrentAccount(IHttpContextAccessor http)
 {
-    private Task<Account?>? account;
+    /// <summary>The session; null when nobody is signed in.</summary>
+    public AccountSession? Session => http.HttpContext is { } context ? SessionCookie.Of(context)?.Session : null;
 
-    /// <summary>The account; null when nobody is signed in or the account is disabled.</summary>
-    public Task<Account?> FindAsync(CancellationToken cancellationToken) => account ??= LoadAsync(cancellationToken);
+    /// <summary>The account, to be read; null when nobody is signed in or the account may not be used.</summary>
+    public Task<Account?> FindAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(http.HttpContext is { } context ? SessionCookie.Of(context)?.Account : null);
+    }
 
     /// <summary>The person as the author of an action.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in; the page should have asked.</exception>
@@ -36,12 +39,6 @@ public sealed class CurrentAccount(IHttpContextAccessor http, AccountRegister ac
             [.. grants.Where(grant => !grant.IncludesSubtree).Select(grant => grant.AgencyId!.Value)],
             [.. grants.Where(grant => grant.IncludesSubtree).Select(grant => grant.Agency!.Path)]);
     }
-
-    private async Task<Account?> LoadAsync(CancellationToken cancellationToken) =>
-        int.TryParse(http.HttpContext?.User.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id)
-        && await accounts.FindAsync(id, cancellationToken) is { IsDisabled: false } found
-            ? found
-            : null;
 }
 
 /// <summary>Which roles a kind of work asks for.</summary>
@@ -53,6 +50,12 @@ public static class Work
     /// <summary>Writing.</summary>
     public static IReadOnlyCollection<Role> Write { get; } = [Role.Editor];
 
+    /// <summary>Signing steps of review, whichever the installation has.</summary>
+    public static IReadOnlyCollection<Role> Sign { get; } = [Role.Reviewer, Role.SecrecyReviewer, Role.Leader, Role.Officer];
+
     /// <summary>Publishing and correcting.</summary>
     public static IReadOnlyCollection<Role> Publish { get; } = [Role.Reviewer, Role.Leader, Role.Officer];
+
+    /// <summary>Taking a published report from the public.</summary>
+    public static IReadOnlyCollection<Role> Withdraw { get; } = [Role.Leader, Role.Officer];
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Agencies;
+using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Data.Reports;
 
 namespace Xinhua.Disclosure.Web.Setup;
@@ -35,7 +36,8 @@ internal static partial class Database
             .AddScoped<PublishedReports>()
             .AddScoped<ReportDesk>()
             .AddScoped<AgencyRegister>()
-            .AddScoped<AccountRegister>();
+            .AddScoped<AccountRegister>()
+            .AddScoped<AuditLog>();
 
         // In the database, so that a form made by one node is accepted by another and a restart signs nobody out.
         builder.Services.AddDataProtection().SetApplicationName("Xinhua.Disclosure").PersistKeysToDbContext<DisclosureDbContext>();

@@ -23,10 +23,11 @@ internal static class Downloads
         var (kind, contentType) = Kinds[extension];
         if (await reports.FileAsync(agency, year, revision, kind, cancellationToken) is not { } file)
         {
-            return Results.StatusCode(StatusCodes.Status404NotFound);
+            return Results.StatusCode(
+                await reports.WithdrawnAsync(agency, year, revision, cancellationToken) is null ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone);
         }
 
-        var name = $"{file.AgencyName}{year}年政府信息公开工作年度报告{(revision is null ? "" : $"（第{file.Revision}版）")}.{extension}";
+        var name = FileNames.Of($"{file.AgencyName}{year}年政府信息公开工作年度报告{(revision is null ? "" : $"（第{file.Revision}版）")}.{extension}");
         return Results.File(
             file.Bytes.ToArray(),
             contentType,

@@ -31,7 +31,10 @@ internal static class PagesSetup
             {
                 options.Conventions.AuthorizeFolder("/Desk");
                 options.Conventions.AuthorizeFolder("/Admin");
+                options.Conventions.AuthorizeFolder("/Office");
                 options.Conventions.AuthorizePage("/Account/Password");
+                options.Conventions.AuthorizePage("/Account/Sessions");
+                options.Conventions.AuthorizeFolder("/Account/SecondFactor");
             })
             .AddMvcOptions(options => Speak(options.ModelBindingMessageProvider))
             .AddMvcOptions(options => options.Filters.Add(new AutoValidateAntiforgeryTokenAttribute()));

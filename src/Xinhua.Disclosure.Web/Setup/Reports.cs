@@ -16,6 +16,8 @@ internal static class ReportsSetup
         builder.Services.AddSingleton(services => new PdfFonts(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
         builder.Services.AddSingleton<PdfWriter>();
         builder.Services.AddScoped<PublishReport>();
+        builder.Services.AddSingleton<ScheduledPublication>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ScheduledPublication>());
         builder.AddDemo();
     }
 }

@@ -36,8 +36,10 @@ public sealed class WorkflowOptions
     [Length(1, 4, ErrorMessage = "Workflow:Steps 应有1至4个审核步骤，每步写明名称 Name 和角色 Role（Reviewer、SecrecyReviewer、Leader 或 Officer）。")]
     public IReadOnlyList<StepOptions> Steps { get; init; } = [];
 
-    /// <summary>The steps as the domain knows them.</summary>
-    public IReadOnlyList<ReviewStep> ReviewSteps => [.. Steps.Select(step => new ReviewStep(step.Name, step.Role))];
+    /// <summary>The steps as the domain knows them. A method: reading the settings would ask a property before they are checked.</summary>
+    public IReadOnlyList<ReviewStep> ReviewSteps() => [.. Steps.Select(step => new ReviewStep(step.Name, Enum.Parse<Role>(step.Role)))];
+
+    private static readonly string[] SigningRoles = [nameof(Role.Reviewer), nameof(Role.SecrecyReviewer), nameof(Role.Leader), nameof(Role.Officer)];
 
     /// <summary>A step of review.</summary>
     public sealed class StepOptions
@@ -45,8 +47,14 @@ public sealed class WorkflowOptions
         /// <summary>What users read.</summary>
         public string Name { get; init; } = "";
 
-        /// <summary>Who signs it.</summary>
-        public Role Role { get; init; }
+        /// <summary>Who signs it. Kept as text: a list leaves out what it cannot read, and a step with a misspelt role must not vanish.</summary>
+        public string Role { get; init; } = "";
+
+        /// <summary>Why it is no step; null when it is one.</summary>
+        public string? WhyNot =>
+            Name.Length is 0 or > 40 ? "名称 Name 要有1至40个字"
+            : !SigningRoles.Contains(Role) ? $"角色 Role「{Role}」无法识别，应为 {string.Join("、", SigningRoles)}"
+            : null;
     }
 }
 
@@ -57,9 +65,16 @@ internal static class Settings
         Add<SiteOptions>(builder, SiteOptions.Section);
         Add<DatabaseOptions>(builder, DatabaseOptions.Section);
         Add<WorkflowOptions>(builder, WorkflowOptions.Section)
-            .Validate(
-                options => options.Steps.All(step => step.Name.Length is > 0 and <= 40 && step.Role is Role.Reviewer or Role.SecrecyReviewer or Role.Leader or Role.Officer),
-                "Workflow:Steps 的每一步都要有名称 Name（最多40字）和审核角色 Role（Reviewer、SecrecyReviewer、Leader 或 Officer）。");
+            .Services.AddSingleton<IValidateOptions<WorkflowOptions>, StepsAreReadable>();
+    }
+
+    private sealed class StepsAreReadable : IValidateOptions<WorkflowOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, WorkflowOptions options)
+        {
+            var complaints = options.Steps.Index().Where(step => step.Item.WhyNot is not null).Select(step => $"Workflow:Steps:{step.Index}：{step.Item.WhyNot}。").ToList();
+            return complaints.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(complaints);
+        }
     }
 
     private static OptionsBuilder<T> Add<T>(WebApplicationBuilder builder, string section)

@@ -2,37 +2,77 @@ using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using Xinhua.Disclosure.Core.Audit;
+using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Data.Accounts;
+using Xinhua.Disclosure.Web.Security;
 
 namespace Xinhua.Disclosure.Web.Pages.Account;
 
-/// <summary>Changing one's own password.</summary>
-public sealed class PasswordModel(SignInManager<Data.Accounts.Account> signIn, UserManager<Data.Accounts.Account> users) : PageModel
+/// <summary>Changing one's own password. It ends every other session of the account.</summary>
+public sealed class PasswordModel(
+    UserManager<Data.Accounts.Account> users, CredentialCheck check, AccountRegister accounts, SessionRegister sessions, CurrentAccount me,
+    DisclosureDbContext db, IOptions<SecurityOptions> options, TimeProvider clock) : PageModel
 {
     /// <summary>What was typed.</summary>
     [BindProperty]
     public PasswordInput Input { get; set; } = new();
 
-    public async Task<IActionResult> OnPostAsync()
+    /// <summary>What a password must be like.</summary>
+    public string Hint => PasswordRules.Hint(options.Value.PasswordProfile);
+
+    /// <summary>When the present password must be changed; null when never.</summary>
+    public DateTime? Ends { get; private set; }
+
+    /// <summary>Whether it must be changed before anything else.</summary>
+    public bool IsExpired => Ends <= clock.GetUtcNow().UtcDateTime;
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!ModelState.IsValid || await users.GetUserAsync(User) is not { } account)
-        {
-            return Page();
-        }
-
-        var result = await users.ChangePasswordAsync(account, Input.Current!, Input.Next!);
-        foreach (var error in result.Errors)
-        {
-            ModelState.AddModelError(error.Code == nameof(IdentityErrorDescriber.PasswordMismatch) ? "Input.Current" : "Input.Next", error.Description);
-        }
-
+        var known = await me.FindAsync(cancellationToken);
         if (!ModelState.IsValid)
         {
-            return Page();
+            return await ShowAsync(cancellationToken);
         }
 
-        await signIn.RefreshSignInAsync(account);
-        TempData["Notice"] = "密码已修改。";
-        return RedirectToPage("/Desk/Index");
+        if (!await check.PasswordAsync(known, Input.Current!, isEnough: true, cancellationToken))
+        {
+            await accounts.RecordRefusalAsync(known, AuditAction.PasswordChanged, "现在的密码不正确", cancellationToken);
+            ModelState.AddModelError("Input.Current", $"现在的密码不正确。连续输错{options.Value.LockoutFailures}次，账号会锁定{options.Value.LockoutMinutes}分钟。");
+            return await ShowAsync(cancellationToken);
+        }
+
+        await using var work = await db.BeginWorkAsync(cancellationToken);
+        var account = (await accounts.FindAsync(known!.Id, cancellationToken))!;
+        accounts.KeepPastPassword(account);
+        account.PasswordSetAt = clock.GetUtcNow().UtcDateTime;
+        var result = await users.ChangePasswordAsync(account, Input.Current!, Input.Next!);
+        if (!result.Succeeded)
+        {
+            foreach (var error in result.Errors)
+            {
+                ModelState.AddModelError("Input.Next", error.Description);
+            }
+
+            db.ChangeTracker.Clear();
+            return await ShowAsync(cancellationToken);
+        }
+
+        var ended = await sessions.EndOthersAsync(account.Id, me.Session!.Id, cancellationToken);
+        db.Trail.Record(AuditAction.PasswordChanged, $"accounts/{account.UserName}", ended > 0 ? $"结束其他{ended}处登录" : "");
+        await sessions.ConfirmAsync(me.Session.Id, hasSecondFactor: false, cancellationToken);
+        await work.CommitAsync(cancellationToken);
+        TempData["Notice"] = ended > 0 ? $"密码已修改，其他{ended}处登录已经结束。" : "密码已修改。";
+        return LocalRedirect(SignInStart.LandingOf(account));
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancellationToken)
+    {
+        Ends = options.Value.PasswordEnds((await me.FindAsync(cancellationToken))!);
+        return Page();
     }
 
     /// <summary>The old password, and the new one twice.</summary>
@@ -52,7 +92,7 @@ public sealed class PasswordModel(SignInManager<Data.Accounts.Account> signIn, U
             public Validator()
             {
                 RuleFor(input => input.Current).NotEmpty().WithMessage("请填写现在的密码。");
-                RuleFor(input => input.Next).NotEmpty().WithMessage("请填写新密码。").MaximumLength(256).WithMessage("密码过长。");
+                RuleFor(input => input.Next).NotEmpty().WithMessage("请填写新密码。").MaximumLength(SecurityOptions.LongestPassword).WithMessage("密码过长。");
                 RuleFor(input => input.Again).Equal(input => input.Next).WithMessage("两次输入的新密码不一致。");
             }
         }

@@ -2,19 +2,25 @@ using FluentValidation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Web.Security;
 
 namespace Xinhua.Disclosure.Web.Pages.Account;
 
 /// <summary>Makes the first account, with the secret shown at start. Once there is an account, the page is gone.</summary>
-public sealed class SetupModel(UserManager<Data.Accounts.Account> users, AccountRegister accounts, SetupSecret secret) : PageModel
+public sealed class SetupModel(UserManager<Data.Accounts.Account> users, AccountRegister accounts, SetupSecret secret, DisclosureDbContext db, IOptions<SecurityOptions> options, TimeProvider clock) : PageModel
 {
     /// <summary>What was typed.</summary>
     [BindProperty]
     public SetupInput Input { get; set; } = new();
+
+    /// <summary>What a password must be like.</summary>
+    public string Hint => PasswordRules.Hint(options.Value.PasswordProfile);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await accounts.IsEmptyAsync(cancellationToken) ? Page() : NotFound();
 
@@ -35,8 +41,9 @@ public sealed class SetupModel(UserManager<Data.Accounts.Account> users, Account
             return Page();
         }
 
-        var account = new Data.Accounts.Account { UserName = Input.UserName!.Trim(), DisplayName = Input.DisplayName!.Trim() };
-        account.Grants.Add(new RoleGrant { Role = Role.SystemAdmin });
+        var account = new Data.Accounts.Account { UserName = Input.UserName!.Trim(), DisplayName = Input.DisplayName!.Trim(), Duty = Duty.SecurityAdmin, PasswordSetAt = clock.GetUtcNow().UtcDateTime };
+        account.Grants.Add(new RoleGrant { Role = Role.SecurityAdmin });
+        await using var work = await db.BeginWorkAsync(cancellationToken);
         var result = await users.CreateAsync(account, Input.Password!);
         if (!result.Succeeded)
         {
@@ -49,8 +56,10 @@ public sealed class SetupModel(UserManager<Data.Accounts.Account> users, Account
             return Page();
         }
 
-        TempData["Notice"] = "管理员已建立，请登录，然后登记单位和账号。";
-        return RedirectToPage("SignIn", new { returnUrl = Url.Page("/Admin/Agencies") });
+        db.Trail.Record(AuditAction.FirstAccountMade, $"accounts/{account.UserName}");
+        await work.CommitAsync(cancellationToken);
+        TempData["Notice"] = "安全管理员已建立。请登录，然后邀请系统管理员和审计管理员。";
+        return RedirectToPage("SignIn", new { returnUrl = "/admin/accounts" });
     }
 
     /// <summary>The secret and the first account.</summary>
@@ -75,7 +84,7 @@ public sealed class SetupModel(UserManager<Data.Accounts.Account> users, Account
                 RuleFor(input => input.Secret).NotEmpty().WithMessage("请填写一次性口令。");
                 RuleFor(input => input.UserName).NotEmpty().WithMessage("请填写用户名。").MaximumLength(60).WithMessage("用户名最多60个字符。");
                 RuleFor(input => input.DisplayName).NotEmpty().WithMessage("请填写姓名或岗位。").MaximumLength(Actor.NameLength).WithMessage($"最多{Actor.NameLength}个字。");
-                RuleFor(input => input.Password).NotEmpty().WithMessage("请填写密码。").MaximumLength(256).WithMessage("密码过长。");
+                RuleFor(input => input.Password).NotEmpty().WithMessage("请填写密码。").MaximumLength(SecurityOptions.LongestPassword).WithMessage("密码过长。");
             }
         }
     }

@@ -24,6 +24,9 @@ public sealed class IndexModel(ReportDesk desk, CurrentAccount me, ReportFormats
     /// <summary>The reports in reach, newest year first.</summary>
     public IReadOnlyList<DeskItem> Reports { get; private set; } = [];
 
+    /// <summary>How many reports wait for a signature this person may give.</summary>
+    public int WaitingForMe { get; private set; }
+
     /// <summary>The units the person writes for.</summary>
     public IReadOnlyList<Agency> Writable { get; private set; } = [];
 
@@ -43,7 +46,7 @@ public sealed class IndexModel(ReportDesk desk, CurrentAccount me, ReportFormats
                 return Forbid();
             }
 
-            if (await desk.StartAsync(agency.Slug, Input.Year, cancellationToken) is WorkflowOutcome.Refused refused)
+            if (await desk.StartAsync(agency.Slug, Input.Year, await me.ActorAsync(cancellationToken), cancellationToken) is WorkflowOutcome.Refused refused)
             {
                 ModelState.AddModelError("Input.Year", refused.Reason);
             }
@@ -73,6 +76,7 @@ public sealed class IndexModel(ReportDesk desk, CurrentAccount me, ReportFormats
         writable = await me.ScopeAsync(Work.Write, cancellationToken);
         Writable = await desk.AgenciesAsync(writable, cancellationToken);
         Reports = await desk.ListAsync(await me.ScopeAsync(Work.Any, cancellationToken), cancellationToken);
+        WaitingForMe = (await WaitingReports.OfAsync(Reports, workflow.Value.ReviewSteps(), me, cancellationToken)).Count;
         return Page();
     }
 

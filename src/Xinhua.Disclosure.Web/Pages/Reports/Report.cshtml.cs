@@ -20,14 +20,17 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
     /// <summary>The revision shown.</summary>
     public PublishedRevision Shown { get; private set; } = null!;
 
+    /// <summary>The withdrawal that stands in its place; null when the report is public.</summary>
+    public WithdrawnReport? Withdrawn { get; private set; }
+
     /// <summary>All published revisions, newest first.</summary>
     public IReadOnlyList<PublishedRevision> Revisions { get; private set; } = [];
 
     /// <summary>The form it is written in.</summary>
-    public ReportFormat Format => formats.Get(Shown.FormatId);
+    public ReportFormat Format => formats.Get(Withdrawn?.FormatId ?? Shown.FormatId);
 
     /// <summary>Its title.</summary>
-    public string Title => Format.Title(Shown.AgencyName, Year);
+    public string Title => Format.Title(Withdrawn?.AgencyName ?? Shown.AgencyName, Year);
 
     /// <summary>Digest of the PDF.</summary>
     public string? PdfSha256 => Shown.Files.FirstOrDefault(file => file.Kind == PublishedFileKind.Pdf)?.Sha256;
@@ -41,13 +44,24 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
         Revisions = await reports.RevisionsAsync(agency, year, cancellationToken);
         if (Revisions.FirstOrDefault(other => revision is null ? other.IsCurrent : other.Number == revision) is not { } shown)
         {
-            return NotFound();
+            Withdrawn = await reports.WithdrawnAsync(agency, year, revision, cancellationToken);
+            if (Withdrawn is null)
+            {
+                return NotFound();
+            }
+
+            // People read why; machines are told that it is gone and need not ask again.
+            Response.StatusCode = StatusCodes.Status410Gone;
+            return Page();
         }
 
         Shown = shown;
         Body = await reports.FileAsync(shown.Id, PublishedFileKind.Html, cancellationToken) is { } file ? Encoding.UTF8.GetString(file.Bytes.Span) : "";
         return Page();
     }
+
+    /// <summary>The public revision before another; null when there is none.</summary>
+    public PublishedRevision? Before(PublishedRevision revision) => Revisions.FirstOrDefault(other => other.Number < revision.Number);
 
     /// <summary>Address of the report, or of an older revision.</summary>
     public string Address(int? number) => Url.Page("/Reports/Report", new { agency = Agency, year = Year, revision = number })!;

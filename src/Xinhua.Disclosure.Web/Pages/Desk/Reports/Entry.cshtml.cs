@@ -1,5 +1,7 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
@@ -50,6 +52,9 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
     /// <summary>Findings about text.</summary>
     public IReadOnlyList<Finding> TextFindings => [.. Working.Findings.Where(finding => finding.Cells.Count == 0)];
 
+    /// <summary>Notices that last year's report was corrected.</summary>
+    public IReadOnlyList<CarryOverNotice> Notices { get; private set; } = [];
+
     /// <summary>Findings that may stand with a reason.</summary>
     public IReadOnlyList<Finding> Excusable => [.. Working.Findings.Where(finding => finding.MayBeExcused)];
 
@@ -73,6 +78,43 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
     public Task<IActionResult> OnPostZerosAsync(CancellationToken cancellationToken) =>
         SaveAsync(true, "已保存，没有填写的格子都已填0，并记录了您的声明。", cancellationToken);
 
+    /// <summary>Saves what is typed, and marks a note as dealt with.</summary>
+    public async Task<IActionResult> OnPostResolveAsync(int note, CancellationToken cancellationToken)
+    {
+        var saved = await SaveAsync(false, "", cancellationToken);
+        if (saved is not RedirectToPageResult)
+        {
+            return saved;
+        }
+
+        var actor = await me.ActorAsync(cancellationToken);
+        var reply = Request.Form[string.Create(CultureInfo.InvariantCulture, $"Reply_{note}")].ToString();
+        reply = reply.Length <= ReturnNote.ExcerptLength ? reply : reply[..ReturnNote.ExcerptLength];
+        var outcome = await desk.ActAsync(
+            Agency,
+            Year,
+            null,
+            new DeskOrder(AuditAction.NoteResolved, actor, $"{note} {reply}"),
+            working => Task.FromResult(working.Revision.ResolveNote(note, reply, actor, desk.Now)),
+            cancellationToken);
+        TempData["Notice"] = outcome is WorkflowOutcome.Refused refused ? "内容已保存。" + refused.Reason : "内容已保存，批注已标记为处理。";
+        return RedirectToPage(new { agency = Agency, year = Year });
+    }
+
+    /// <summary>Takes note of last year's correction.</summary>
+    public async Task<IActionResult> OnPostDismissAsync(int notice, CancellationToken cancellationToken)
+    {
+        ModelState.Clear();
+        Input = null;
+        if (await LoadAsync(cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await desk.DismissNoticeAsync(Working.Report, notice, await me.ActorAsync(cancellationToken), cancellationToken);
+        return RedirectToPage(new { agency = Agency, year = Year });
+    }
+
     public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancellationToken)
     {
         var saved = await SaveAsync(false, "", cancellationToken);
@@ -83,7 +125,12 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
 
         var actor = await me.ActorAsync(cancellationToken);
         var outcome = await desk.ActAsync(
-            Agency, Year, null, working => Task.FromResult(working.Revision.Submit(working.Findings, working.Content, actor, desk.Now)), cancellationToken);
+            Agency,
+            Year,
+            null,
+            new DeskOrder(AuditAction.ReportSubmitted, actor),
+            working => Task.FromResult(working.Report.Submit(working.Findings, working.Content, actor, desk.Now)),
+            cancellationToken);
         if (outcome is WorkflowOutcome.Refused refused)
         {
             TempData.Remove("Notice");
@@ -97,6 +144,24 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
         TempData["Notice"] = "已提交审核。审核通过以前，您可以在工作台查看进度。";
         return RedirectToPage("Review", new { agency = Agency, year = Year });
     }
+
+    /// <summary>Where a note is pinned, in words.</summary>
+    public string PlaceOf(ReturnNote note) => NotePlaces.Name(Working.Content.Format, note);
+
+    /// <summary>The id of the field a note is pinned to; null when it speaks of the whole report or of a computed cell.</summary>
+    public string? AnchorOf(ReturnNote note) =>
+        note.Cell is { } cell && Working.Content.Format.Find(cell) is { IsComputed: false } ? FieldIds.Cell(cell.ToString())
+        : note.Section is { } section ? FieldIds.Section(section)
+        : null;
+
+    /// <summary>The cells a notice speaks of.</summary>
+    public IEnumerable<(string Key, string Place, string Was, string Now)> CellsOf(CarryOverNotice notice) =>
+        from line in notice.Cells.Split('\n')
+        let parts = line.Split(' ')
+        where parts.Length == 3 && CellKey.TryParse(parts[0], null, out _)
+        let cell = Working.Content.Format.Find(CellKey.Parse(parts[0], null))
+        where cell is not null
+        select (parts[0], cell.Place, parts[1], parts[2]);
 
     /// <summary>What stands in a cell's field.</summary>
     public string CellText(CellKey key) => Input?.Cells.TryGetValue(key.ToString(), out var typed) == true ? typed ?? "" : FigureText.Write(Stored(key));
@@ -203,6 +268,7 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
 
         Working = working;
         Shown = working.Content.Figures;
+        Notices = await desk.NoticesAsync(working.Report.Id, cancellationToken);
         return await me.MayAsync(working.Report.Agency, Work.Write, cancellationToken) ? null
             : HttpMethods.IsGet(Request.Method) && await me.MayAsync(working.Report.Agency, Work.Any, cancellationToken)
                 ? RedirectToPage("Review", new { agency = Agency, year = Year })
