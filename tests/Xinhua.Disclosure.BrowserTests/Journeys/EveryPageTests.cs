@@ -16,6 +16,7 @@ public sealed class EveryPageTests(Chromium chromium)
         ["agency"] = "/agencies/xinhua-scjg",
         ["year"] = "/years/2024",
         ["report"] = "/reports/xinhua-cgj/2023",
+        ["changes"] = "/reports/xinhua-scjg/2023/changes",
         ["report-old"] = "/reports/xinhua-scjg/2023?revision=1",
         ["sign-in"] = "/account/sign-in",
     });
@@ -33,6 +34,12 @@ public sealed class EveryPageTests(Chromium chromium)
     {
         ["desk-officer"] = "/desk",
         ["review"] = "/desk/reports/xinhua-mzj/2024/review",
+        ["office"] = "/office",
+        ["office-open"] = "/office/open?year=2025",
+        ["office-board"] = "/office/board/2024",
+        ["office-change"] = "/office/board/2024/change",
+        ["office-extend"] = "/office/board/2024/extend/xinhua-mzj",
+        ["office-reminders"] = "/office/board/2024/reminders",
         ["review-approved"] = "/desk/reports/xinhua-czj/2024/review",
     });
 
@@ -40,7 +47,35 @@ public sealed class EveryPageTests(Chromium chromium)
     public Task The_administrators_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("system-admin"), new()
     {
         ["admin-agencies"] = "/admin/agencies",
+        ["admin-agency"] = "/admin/agencies/xinhua-cgj",
+        ["admin-agency-merge"] = "/admin/agency-merge",
+        ["admin-agency-import"] = "/admin/agency-import",
+        ["admin-mail"] = "/admin/mail",
+    });
+
+    [Fact]
+    public Task The_security_administrators_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("security-admin"), new()
+    {
         ["admin-accounts"] = "/admin/accounts",
+        ["admin-account"] = "/admin/accounts/1",
+        ["admin-invite"] = "/admin/accounts/invite",
+        ["admin-alarms"] = "/admin/alarms",
+        ["sessions"] = "/account/sessions",
+        ["second-factor"] = "/account/second-factor",
+        ["second-factor-setup"] = "/account/second-factor/setup",
+    });
+
+    [Fact]
+    public Task The_audit_administrators_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("audit-admin"), new()
+    {
+        ["admin-audit"] = "/admin/audit",
+    });
+
+    [Fact]
+    public Task The_reviewers_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("xzsp-leader"), new()
+    {
+        ["approvals"] = "/desk/approvals",
+        ["record"] = "/desk/reports/xinhua-xzsp/2024/record",
     });
 
     [Fact]

@@ -21,10 +21,14 @@ public sealed class NewcomerJourneyTests(Chromium chromium)
         await CorrectAndSubmitAsync(page);
         await page.PressAsync("退出");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "工作人员登录" }).ClickAsync();
-        await page.SignInAsync("cgj-reviewer");
-        await page.DeskLink("审核").ClickAsync();
-        await ApproveAndPublishAsync(page);
+        foreach (var (signer, step) in new[] { ("cgj-reviewer", "内容审核"), ("cgj-secrecy", "保密审查"), ("cgj-leader", "领导签发") })
+        {
+            await SignAsync(page, signer, step);
+            await page.PressAsync("退出");
+        }
+
+        await SignAsync(page, "xinhua-officer", "主管部门核查");
+        await PublishAsync(page);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "查看公开页面" }).ClickAsync();
         await ReadAndDownloadAsync(page);
@@ -59,15 +63,23 @@ public sealed class NewcomerJourneyTests(Chromium chromium)
         await page.SeesNoticeAsync("已提交审核");
     }
 
-    private static async Task ApproveAndPublishAsync(IPage page)
+    private static async Task SignAsync(IPage page, string signer, string step)
     {
+        await page.GetByRole(AriaRole.Link, new() { Name = "工作人员登录" }).ClickAsync();
+        await page.SignInAsync(signer);
+        await page.DeskLink("审核").ClickAsync();
+        await page.PressAsync("开始审核");
         await page.AssertInOrderAsync();
         await page.AssertAccessibleAsync();
         await page.KeepAsync("review-to-sign");
-        await page.PressAsync("通过「内容审核」");
+        await page.PressAsync($"通过「{step}」");
         await page.SeesNoticeAsync("已通过");
+    }
+
+    private static async Task PublishAsync(IPage page)
+    {
         await page.KeepAsync("review-to-publish");
-        await page.PressAsync("发布");
+        await page.PressAsync("立即发布");
         await page.SeesNoticeAsync("已发布");
         await page.AssertAccessibleAsync();
         await page.KeepAsync("review-published");

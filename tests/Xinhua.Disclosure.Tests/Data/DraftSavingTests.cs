@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data;
@@ -266,6 +267,8 @@ public sealed class DraftSavingTests
             (await db.Revisions.SingleAsync(Token)).Write(TestReports.CompleteContent(), TestReports.Writer, TestReports.Start.UtcDateTime);
         }
 
+        first.Trail.Record(AuditAction.DraftSaved, "reports");
+        second.Trail.Record(AuditAction.DraftSaved, "reports");
         await first.SaveChangesAsync(Token);
         var exception = await Assert.ThrowsAnyAsync<DbUpdateException>(() => second.SaveChangesAsync(Token));
         Assert.True(exception is DbUpdateConcurrencyException || second.IsDuplicate(exception));
@@ -282,7 +285,7 @@ public sealed class DraftSavingTests
             async () =>
             {
                 await using var own = database.CreateContext();
-                return await new TestReports(own).Desk.StartAsync(TestReports.Slug, TestReports.Year, Token);
+                return await new TestReports(own).Desk.StartAsync(TestReports.Slug, TestReports.Year, TestReports.Writer, Token);
             },
             Token)));
 
@@ -299,9 +302,9 @@ public sealed class DraftSavingTests
         var reports = new TestReports(db, lastMinute);
         await reports.AnAgency();
 
-        var before = await reports.Desk.StartAsync(TestReports.Slug, 2025, Token);
+        var before = await reports.Desk.StartAsync(TestReports.Slug, 2025, TestReports.Writer, Token);
         lastMinute.Advance(TimeSpan.FromSeconds(1));
-        var after = await reports.Desk.StartAsync(TestReports.Slug, 2025, Token);
+        var after = await reports.Desk.StartAsync(TestReports.Slug, 2025, TestReports.Writer, Token);
 
         Assert.IsType<WorkflowOutcome.Refused>(before);
         Assert.IsType<WorkflowOutcome.Done>(after);

@@ -143,6 +143,8 @@ public sealed class RevisionWorkflowTests
         Refused(Revision.Return(" ", TestReports.Leader, Now));
         Done(Revision.Return("总数不对。", TestReports.Leader, Now));
         Assert.Equal((RevisionState.Draft, 0, null), (Revision.State, Revision.Step, Revision.Digest));
+        Refused(Submit());
+        ResolveNotes();
         Done(Submit());
 
         Assert.Equal((2, 0), (Revision.Round, Revision.Step));
@@ -227,8 +229,8 @@ public sealed class RevisionWorkflowTests
         var (first, content) = (Revision, Content);
         var files = first.Files.Select(file => file.Sha256).ToList();
 
-        Refused(report.Amend("", TestReports.Writer, Now));
-        Done(report.Amend("更正行政许可数量。", TestReports.Writer, Now));
+        Refused(report.Amend(AmendmentReason.WrongFigure, "", TestReports.Writer, Now));
+        Done(report.Amend(AmendmentReason.WrongFigure, "更正行政许可数量。", TestReports.Writer, Now));
 
         Assert.Equal((2, RevisionState.Draft, "更正行政许可数量。"), (Revision.Number, Revision.State, Revision.ChangeNote));
         Assert.Equal(ContentDigest.CanonicalForm(content), ContentDigest.CanonicalForm(Content));
@@ -244,9 +246,9 @@ public sealed class RevisionWorkflowTests
     public void A_report_has_one_correction_at_a_time()
     {
         BringTo(RevisionState.Published);
-        Done(report.Amend("更正。", TestReports.Writer, Now));
+        Done(report.Amend(AmendmentReason.WrongFigure, "更正。", TestReports.Writer, Now));
 
-        Refused(report.Amend("再更正。", TestReports.Writer, Now));
+        Refused(report.Amend(AmendmentReason.WrongFigure, "再更正。", TestReports.Writer, Now));
 
         Assert.Equal(2, report.Revisions.Count);
     }
@@ -315,9 +317,20 @@ public sealed class RevisionWorkflowTests
         }
     }
 
+    private void ResolveNotes()
+    {
+        foreach (var note in Revision.NotesOfRound.ToList())
+        {
+            Done(Revision.ResolveNote(note.Id, "已改。", TestReports.Writer, Now));
+        }
+    }
+
     private WorkflowOutcome Submit() => Revision.Submit(Findings, Content, TestReports.Writer, Now);
 
-    private WorkflowOutcome Approve(Actor actor) => Revision.Approve(TestReports.Steps, Revision.Digest!, "同意", actor, Now);
+    /// <summary>Signs as a reviewer does, who opens the report first.</summary>
+    private WorkflowOutcome Approve(Actor actor) => Revision.OpenReview(actor, Now) is WorkflowOutcome.Refused refused
+        ? refused
+        : Revision.Approve(TestReports.Steps, Revision.Digest!, "同意", actor, Now);
 
     private WorkflowOutcome Publish(string digest) => report.Publish(digest, TestReports.Files(Content), TestReports.Officer, Now);
 

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -11,11 +12,15 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Accounts;
+using Xinhua.Disclosure.Data.Audit;
+using Xinhua.Disclosure.Data.Mail;
+using Xinhua.Disclosure.Data.Migrations;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Tests.Support;
 using Xunit;
@@ -45,6 +50,10 @@ public sealed class SqlServerStatementsTests
 
         Assert.NotEmpty(SqlServerModel.Parse(migrator.GenerateScript(options: options)).Batches);
     }
+
+    [Fact]
+    public void The_triggers_of_the_audit_log_are_sql() =>
+        Assert.All([HandWritten.NeverChangedOnSqlServer, HandWritten.KeptOnSqlServer], trigger => Assert.Single(SqlServerModel.Parse(trigger).Batches));
 
     [Fact]
     public void Every_query_fits_the_schema()
@@ -107,23 +116,51 @@ public sealed class SqlServerStatementsTests
     private static (string Sent, string InOne) Written(SqlServerDisclosureDbContext db, MethodInfo method)
     {
         var query = (IQueryable)method.Invoke(null, [.. method.GetParameters().Select(parameter => Sample(parameter, db))])!;
+        if (!query.ElementType.IsClass)
+        {
+            return (query.ToQueryString(), query.ToQueryString());
+        }
+
         var inOne = typeof(RelationalQueryableExtensions).GetMethod(nameof(RelationalQueryableExtensions.AsSingleQuery))!.MakeGenericMethod(query.ElementType);
         return (
             query.ToQueryString().Split("This LINQ query is being executed in split-query mode", 2)[0],
             ((IQueryable)inOne.Invoke(null, [query])!).ToQueryString());
     }
 
-    private static IEnumerable<MethodInfo> QueryMethods() => typeof(ReportQueries)
-        .GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly)
+    private static IEnumerable<MethodInfo> QueryMethods() => typeof(DisclosureDbContext).Assembly.GetTypes()
+        .Where(type => type.IsAbstract && type.IsSealed && type.Name.EndsWith("Queries", StringComparison.Ordinal))
+        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.DeclaredOnly))
         .Where(method => !method.IsPrivate && typeof(IQueryable).IsAssignableFrom(method.ReturnType));
 
     private static object Sample(ParameterInfo parameter, DisclosureDbContext db) => parameter.ParameterType switch
     {
         var type when type == typeof(DisclosureDbContext) => db,
         var type when type == typeof(int) || type == typeof(int?) => 7,
+        var type when type == typeof(DateTime) => TestReports.Start.UtcDateTime,
         var type when type == typeof(string) => "xinhua",
+        var type when type == typeof(DateTime) => TestReports.Start.UtcDateTime,
+        var type when type == typeof(DateOnly) => new DateOnly(2025, 1, 31),
+        var type when type == typeof(Duty) => Duty.SecurityAdmin,
         var type when type == typeof(Scope) => Everywhere,
+        var type when type == typeof(DateTime) => TestReports.Start.UtcDateTime,
+        var type when type == typeof(DateOnly) => new DateOnly(2026, 1, 15),
+        var type when type == typeof(IReadOnlyList<int>) => new[] { 7, 8 },
+        var type when type == typeof(IReadOnlyList<string>) => new[] { "xinhua", "xinhua-xzsp" },
+        var type when type == typeof(MailStanding?) => MailStanding.Waiting,
         var type when type == typeof(PublishedFileKind) => PublishedFileKind.Pdf,
+        var type when type == typeof(long) || type == typeof(long?) => 7L,
+        var type when type == typeof(DateTime) => TestReports.Start.UtcDateTime,
+        var type when type == typeof(AuditAction) => AuditAction.SignedIn,
+        var type when type == typeof(AuditSearch) => new AuditSearch
+        {
+            From = new DateOnly(2025, 1, 1),
+            To = new DateOnly(2025, 1, 31),
+            Person = "张",
+            Action = AuditAction.SignedIn,
+            Outcome = AuditOutcome.Done,
+            Subject = "reports/",
+            Text = "次",
+        },
         var type => throw new NotSupportedException($"{parameter.Member.Name} takes a {type.Name}: add a sample of it here."),
     };
 
@@ -133,24 +170,31 @@ public sealed class SqlServerStatementsTests
         var token = TestContext.Current.CancellationToken;
         var format = TestReports.Formats.ForYear(TestReports.Year)!;
         var now = TestReports.Start.UtcDateTime;
+
+        Task Save()
+        {
+            db.Trail.Record(AuditAction.DraftSaved, "reports");
+            return db.SaveChangesAsync(token);
+        }
+
         var agency = Agency.Create("xinhua", "新华区", AgencyKind.Government, null, 2019);
         db.Add(agency);
-        await db.SaveChangesAsync(token);
+        await Save();
 
-        var account = new Account { UserName = "zhang", DisplayName = "张三", Grants = { new RoleGrant { Role = Role.Editor, AgencyId = agency.Id } } };
+        var account = new Account { UserName = "zhang", DisplayName = "张三", Duty = Duty.Content, Grants = { new RoleGrant { Role = Role.Editor, AgencyId = agency.Id } } };
         db.Add(account);
         db.DataProtectionKeys.Add(new() { Xml = "<key/>" });
-        await db.SaveChangesAsync(token);
+        await Save();
         db.AddRange(
             new IdentityUserClaim<int> { UserId = account.Id },
             new IdentityUserLogin<int> { UserId = account.Id, LoginProvider = "a", ProviderKey = "b" },
             new IdentityUserToken<int> { UserId = account.Id, LoginProvider = "a", Name = "b" });
-        await db.SaveChangesAsync(token);
+        await Save();
 
         var report = Report.Start(agency, TestReports.Year, format, now);
         db.Add(report);
         report.Latest.Write(TestReports.CompleteContent(), TestReports.Writer, now);
-        await db.SaveChangesAsync(token);
+        await Save();
 
         report.Latest.Write(
             new RevisionChange(
@@ -160,7 +204,7 @@ public sealed class SqlServerStatementsTests
             TestReports.Writer,
             now);
         report.Latest.StateZeros(format, TestReports.Writer, now);
-        await db.SaveChangesAsync(token);
+        await Save();
 
         ReportContent Content()
         {
@@ -171,29 +215,57 @@ public sealed class SqlServerStatementsTests
         {
             var warning = ReportValidator.Validate(new(Content(), null, agency.Name)).Single(finding => finding.MayBeExcused);
             report.Latest.Justify(warning, reason, Content(), TestReports.Writer, now);
-            await db.SaveChangesAsync(token);
+            await Save();
         }
 
         Assert.IsType<WorkflowOutcome.Done>(report.Latest.Submit([], Content(), TestReports.Writer, now));
+        Assert.IsType<WorkflowOutcome.Done>(report.Latest.OpenReview(TestReports.Officer, now));
+        Assert.IsType<WorkflowOutcome.Done>(report.Latest.AddNote(new NotePlace(TestReports.Licences, null, null), "请核对。", Content(), TestReports.Officer, now));
+        Assert.IsType<WorkflowOutcome.Done>(report.Latest.Refer(ReferralAuthority.HigherOffice, "能否公开？", TestReports.Officer, now));
+        Assert.IsType<WorkflowOutcome.Done>(report.Latest.SettleReferral("可以公开。", TestReports.Officer, now));
+        await Save();
         Assert.IsType<WorkflowOutcome.Done>(report.Latest.Return("请补充。", TestReports.Officer, now));
+        await Save();
+        foreach (var note in report.Latest.NotesOfRound.ToList())
+        {
+            Assert.IsType<WorkflowOutcome.Done>(report.Latest.ResolveNote(note.Id, "已改。", TestReports.Writer, now));
+        }
+
+        await Save();
         Assert.IsType<WorkflowOutcome.Done>(report.Latest.Submit([], Content(), TestReports.Writer, now));
-        await db.SaveChangesAsync(token);
+        await Save();
         foreach (var signer in TestReports.Signers)
         {
+            Assert.IsType<WorkflowOutcome.Done>(report.Latest.OpenReview(signer, now));
             Assert.IsType<WorkflowOutcome.Done>(report.Latest.Approve(TestReports.Steps, report.Latest.Digest!, "", signer, now));
         }
 
-        await db.SaveChangesAsync(token);
+        await Save();
         Assert.IsType<WorkflowOutcome.Done>(report.Publish(report.Latest.Digest!, TestReports.Files(Content()), TestReports.Officer, now));
-        await db.SaveChangesAsync(token);
-        Assert.IsType<WorkflowOutcome.Done>(report.Amend("更正。", TestReports.Writer, now));
-        await db.SaveChangesAsync(token);
+        await Save();
+        Assert.IsType<WorkflowOutcome.Done>(report.Amend(AmendmentReason.WrongFigure, "更正。", TestReports.Writer, now));
+        await Save();
+
+        db.Add(new CarryOverNotice { ReportId = report.Id, CorrectedYear = 2024, CorrectedRevision = 2, Cells = "", At = now });
+        db.Add(new AccountSession { AccountId = account.Id, KeyHash = "", StartedAt = now, SeenAt = now, ConfirmedAt = now, Address = "", Browser = "", HasSecondFactor = false });
+        db.Add(new Invitation { AccountId = account.Id, SecretHash = "", By = TestReports.Officer, At = now, ExpiresAt = now });
+        db.Add(new PastPassword { AccountId = account.Id, Hash = "", Until = now });
+        db.Add(new RecoveryCode { AccountId = account.Id, Hash = "" });
+        db.Add(new MailMessage { Key = "", To = "", Subject = "", Body = "", At = now, DueAt = now });
+        agency.Change(2024, "新华新区", null);
+        db.Add(new AgencySuccession { PredecessorId = agency.Id, SuccessorId = agency.Id, FromYear = 2020, Note = "" });
+        var campaign = new Campaign { OwnerId = agency.Id, Year = TestReports.Year, Title = "", OpensOn = default, SubmitBy = default, PublishBy = default };
+        campaign.SetUnits([agency.Id]);
+        db.Add(campaign);
+        await Save();
     }
 
-    private static SortedSet<string> TablesOfTheModel(DisclosureDbContext db) => [.. db.Model.GetEntityTypes().Select(type => type.GetTableName()!)];
+    /// <summary>All but the one row that the migration puts there.</summary>
+    private static SortedSet<string> TablesOfTheModel(DisclosureDbContext db) =>
+        [.. db.Model.GetEntityTypes().Where(type => type.ClrType != typeof(AuditHead)).Select(type => type.GetTableName()!)];
 
     /// <summary>Takes down what is sent, and answers as a server with room for everything would: a new key for each row, a count of one.</summary>
-    private sealed class ServerThatAnswersNothing : DbCommandInterceptor, IDbConnectionInterceptor
+    private sealed class ServerThatAnswersNothing : DbCommandInterceptor, IDbConnectionInterceptor, IDbTransactionInterceptor
     {
         private int lastKey;
 
@@ -208,6 +280,26 @@ public sealed class SqlServerStatementsTests
             DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
             new(InterceptionResult.Suppress());
 
+        public ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
+            DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result, CancellationToken cancellationToken = default) =>
+#pragma warning disable CA2000 // Whoever began the transaction disposes of it.
+            new(InterceptionResult<DbTransaction>.SuppressWithResult(new NoTransaction(connection)));
+#pragma warning restore CA2000
+
+        public override InterceptionResult<DbCommand> CommandCreating(CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
+#pragma warning disable CA2000 // Whoever sends the command disposes of it.
+            InterceptionResult<DbCommand>.SuppressWithResult(new CommandWithoutTransaction());
+#pragma warning restore CA2000
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            var declarations = Declarations(command);
+            Statements.AddRange(SqlServerModel.Parse(declarations + command.CommandText).Batches.SelectMany(batch => batch.Statements).OfType<DataModificationStatement>()
+                .Select(statement => (statement.GetType().Name, declarations + SqlServerModel.Text(statement))));
+            return new(InterceptionResult<int>.SuppressWithResult(1));
+        }
+
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
@@ -221,6 +313,11 @@ public sealed class SqlServerStatementsTests
                 {
                     answers.Add(answer);
                 }
+            }
+
+            if (command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
+            {
+                answers.Add(EndOfTheChain());
             }
 
             return new(InterceptionResult<DbDataReader>.SuppressWithResult(new DataTableReader(answers.Count > 0 ? [.. answers] : [new DataTable()])));
@@ -242,6 +339,9 @@ public sealed class SqlServerStatementsTests
                     return Rows(1, _ => [1]);
             }
         }
+
+        /// <summary>The only thing saving asks: where the audit chain ends. Columns as the statement names them: key, then by name.</summary>
+        private static DataTable EndOfTheChain() => Rows(1, _ => [1, AuditChain.Origin, AuditChain.Origin, 0L, 0L]);
 
         private static string Name(TableReference target) => ((NamedTableReference)target).SchemaObject.BaseIdentifier.Value;
 
@@ -276,6 +376,71 @@ public sealed class SqlServerStatementsTests
             }
 
             return text.ToString();
+        }
+    }
+
+    /// <summary>A transaction with a server that is not there.</summary>
+    private sealed class NoTransaction(DbConnection connection) : DbTransaction
+    {
+        public override System.Data.IsolationLevel IsolationLevel => System.Data.IsolationLevel.ReadCommitted;
+
+        protected override DbConnection DbConnection => connection;
+
+        public override void Commit()
+        {
+        }
+
+        public override void Rollback()
+        {
+        }
+    }
+
+    /// <summary>A command of SQL Server that does not mind whose transaction it is told to be in.</summary>
+    private sealed class CommandWithoutTransaction : DbCommand
+    {
+        private readonly SqlCommand command = new();
+
+        [AllowNull]
+        public override string CommandText { get; set; } = "";
+
+        public override int CommandTimeout { get; set; }
+
+        public override CommandType CommandType { get; set; } = CommandType.Text;
+
+        public override bool DesignTimeVisible { get; set; }
+
+        public override UpdateRowSource UpdatedRowSource { get; set; }
+
+        protected override DbConnection? DbConnection { get; set; }
+
+        protected override DbParameterCollection DbParameterCollection => command.Parameters;
+
+        protected override DbTransaction? DbTransaction { get; set; }
+
+        public override void Cancel()
+        {
+        }
+
+        public override int ExecuteNonQuery() => throw new NotSupportedException();
+
+        public override object ExecuteScalar() => throw new NotSupportedException();
+
+        public override void Prepare()
+        {
+        }
+
+        protected override DbParameter CreateDbParameter() => command.CreateParameter();
+
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                command.Dispose();
+            }
+
+            base.Dispose(disposing);
         }
     }
 }

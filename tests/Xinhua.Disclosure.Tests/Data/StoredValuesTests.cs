@@ -3,6 +3,7 @@ using System.Reflection;
 using Microsoft.Data.SqlClient;
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data;
@@ -74,7 +75,7 @@ public sealed class StoredValuesTests
         var revision = await db.Revisions.Include(stored => stored.Figures).SingleAsync(Token);
 
         revision.Write(Figure(fees, 123456789012.345678m), TestReports.Writer, TestReports.Start.UtcDateTime);
-        await db.SaveChangesAsync(Token);
+        await SaveAsync(db);
 
         await using var other = database.CreateContext();
         var figure = await other.Revisions.SelectMany(stored => stored.Figures).SingleAsync(Token);
@@ -102,7 +103,7 @@ public sealed class StoredValuesTests
         await new TestReports(db).AnAgency();
 
         db.Agencies.Add(Agency.Create(TestReports.Slug, "另一个单位", AgencyKind.Department, null, 2020));
-        var exception = await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync(Token));
+        var exception = await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(db));
 
         Assert.True(db.IsDuplicate(exception));
     }
@@ -117,7 +118,7 @@ public sealed class StoredValuesTests
         var file = PublishedFile.Of(PublishedFileKind.Html, [1]);
 
         other.Add(file).Property(stored => stored.RevisionId).CurrentValue = revision.Id;
-        var exception = await Assert.ThrowsAsync<DbUpdateException>(() => other.SaveChangesAsync(Token));
+        var exception = await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(other));
 
         Assert.True(other.IsDuplicate(exception));
     }
@@ -129,7 +130,7 @@ public sealed class StoredValuesTests
         await using var db = database.CreateContext();
 
         db.Add(PublishedFile.Of(PublishedFileKind.Html, [1])).Property(stored => stored.RevisionId).CurrentValue = 77;
-        var exception = await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync(Token));
+        var exception = await Assert.ThrowsAsync<DbUpdateException>(() => SaveAsync(db));
 
         Assert.False(db.IsDuplicate(exception));
     }
@@ -179,4 +180,10 @@ public sealed class StoredValuesTests
         { ParameterType.IsValueType: true } => Activator.CreateInstance(parameter.ParameterType),
         _ => null,
     };
+
+    private static Task<int> SaveAsync(DisclosureDbContext db)
+    {
+        db.Trail.Record(AuditAction.DraftSaved, "reports");
+        return db.SaveChangesAsync(Token);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data;
@@ -22,8 +23,7 @@ public sealed class WorkflowOnTheDeskTests
         await using var db = database.CreateContext();
         var digest = (await new TestReports(db).ASubmittedReport()).Revision.Digest!;
 
-        var outcomes = await AtOnce(database, 6, (working, person) =>
-            working.Revision.Approve(TestReports.Steps, digest, "", new Actor(100 + person, $"审核员{person}"), TestReports.Start.UtcDateTime));
+        var outcomes = await AtOnce(database, 6, (working, person) => OpenAndSign(working, digest, new Actor(100 + person, $"审核员{person}")));
 
         Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
         var revision = (await new TestReports(db).Working()).Revision;
@@ -53,7 +53,7 @@ public sealed class WorkflowOnTheDeskTests
         await new TestReports(db).APublishedReport();
 
         var outcomes = await AtOnce(database, 4, (working, person) =>
-            working.Report.Amend("更正。", new Actor(100 + person, $"填报员{person}"), TestReports.Start.UtcDateTime));
+            working.Report.Amend(AmendmentReason.WrongFigure, "更正。", new Actor(100 + person, $"填报员{person}"), TestReports.Start.UtcDateTime));
 
         Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
         Assert.Equal(2, await db.Revisions.CountAsync(Token));
@@ -67,7 +67,7 @@ public sealed class WorkflowOnTheDeskTests
         var digest = (await new TestReports(db).ASubmittedReport()).Revision.Digest!;
 
         var outcomes = await AtOnce(database, 2, (working, person) => person == 0
-            ? working.Revision.Approve(TestReports.Steps, digest, "", TestReports.Reviewer, TestReports.Start.UtcDateTime)
+            ? OpenAndSign(working, digest, TestReports.Reviewer)
             : working.Revision.Return("请补充。", TestReports.Officer, TestReports.Start.UtcDateTime));
 
         var revision = (await new TestReports(db).Working()).Revision;
@@ -155,10 +155,16 @@ public sealed class WorkflowOnTheDeskTests
         Assert.Equal(0, await db.Agencies.CountAsync(Token));
     }
 
+    private static WorkflowOutcome OpenAndSign(WorkingReport working, string digest, Actor reviewer) =>
+        working.Revision.OpenReview(reviewer, TestReports.Start.UtcDateTime) is WorkflowOutcome.Refused refused
+            ? refused
+            : working.Revision.Approve(TestReports.Steps, digest, "", reviewer, TestReports.Start.UtcDateTime);
+
     private static Task<WorkflowOutcome> Submit(TestReports reports, int version) => reports.Desk.ActAsync(
         TestReports.Slug,
         TestReports.Year,
         version,
+        new DeskOrder(AuditAction.ReportSubmitted, TestReports.Writer),
         working => Task.FromResult(working.Revision.Submit(working.Findings, working.Content, TestReports.Writer, TestReports.Start.UtcDateTime)),
         Token);
 
@@ -175,6 +181,7 @@ public sealed class WorkflowOnTheDeskTests
                     TestReports.Slug,
                     TestReports.Year,
                     null,
+                    new DeskOrder(AuditAction.StepApproved, new Actor(100 + person, $"第{person}位")),
                     async working =>
                     {
                         if (Interlocked.Decrement(ref missing) == 0)

@@ -227,10 +227,16 @@ public sealed partial class DemoDataTests
             [
                 ("cgj-editor", new DemoGrant(Role.Editor, "xinhua-cgj")),
                 ("cgj-reviewer", new DemoGrant(Role.Reviewer, "xinhua-cgj")),
+                ("cgj-secrecy", new DemoGrant(Role.SecrecyReviewer, "xinhua-cgj")),
+                ("cgj-leader", new DemoGrant(Role.Leader, "xinhua-cgj")),
                 ("xzsp-editor", new DemoGrant(Role.Editor, "xinhua-xzsp")),
                 ("xzsp-reviewer", new DemoGrant(Role.Reviewer, "xinhua-xzsp")),
+                ("xzsp-secrecy", new DemoGrant(Role.SecrecyReviewer, "xinhua-xzsp")),
+                ("xzsp-leader", new DemoGrant(Role.Leader, "xinhua-xzsp")),
                 ("xinhua-officer", new DemoGrant(Role.Officer, "xinhua", Subtree: true)),
                 ("system-admin", new DemoGrant(Role.SystemAdmin)),
+                ("security-admin", new DemoGrant(Role.SecurityAdmin)),
+                ("audit-admin", new DemoGrant(Role.AuditAdmin)),
             ],
             grants);
     }

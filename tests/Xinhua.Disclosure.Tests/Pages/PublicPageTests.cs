@@ -79,7 +79,7 @@ public sealed class PublicPageTests
         using var visitor = Visitor.To(portal);
 
         await visitor.GetAsync("/reports/xinhua-scjg/2023");
-        Assert.Contains("更正说明（第2版）", visitor.Text, StringComparison.Ordinal);
+        Assert.Contains("更正说明（第2版，数据有误）", visitor.Text, StringComparison.Ordinal);
 
         await visitor.GetAsync("/reports/xinhua-scjg/2023?revision=1");
         Assert.Contains("这是旧版本（第1版）", visitor.Text, StringComparison.Ordinal);

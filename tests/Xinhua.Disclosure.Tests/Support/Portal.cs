@@ -1,6 +1,12 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Web.Setup;
 using Xunit;
@@ -16,6 +22,9 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
     /// <summary>Password of every demo account.</summary>
     public const string Password = "xinhua-demo-2024";
 
+    /// <summary>Header with which a test says where a request comes from.</summary>
+    public const string PeerHeader = "X-Test-Peer";
+
     private static readonly Lazy<Task<string>> Template = new(MakeTemplateAsync);
 
     private readonly DirectoryInfo folder;
@@ -29,29 +38,59 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
         this.server = server;
         this.settings = settings ?? new Dictionary<string, string?>();
         folder = Directory.CreateTempSubdirectory("disclosure-portal-");
+
+        // As cookies in production ask for.
+        ClientOptions.BaseAddress = new Uri("https://localhost");
     }
 
     /// <summary>Path of the database file.</summary>
-    public string DatabaseFile => Path.Combine(folder.FullName, "disclosure.db");
+    public string DatabaseFile => SharedDatabase ?? Path.Combine(folder.FullName, "disclosure.db");
+
+    /// <summary>The database of the portal whose second node this is.</summary>
+    private string? SharedDatabase { get; init; }
+
+    /// <summary>The clock of the portal; null for the system's.</summary>
+    private TimeProvider? Clock { get; init; }
+
+    /// <summary>How a test reaches the file past the portal.</summary>
+    public string Connection => $"Data Source={DatabaseFile}";
 
     /// <summary>Folder of the log files.</summary>
     public string LogFolder => Path.Combine(folder.FullName, "logs");
 
     /// <summary>The portal with the demo district; the district is loaded once per run and copied.</summary>
-    public static async Task<Portal> WithDemoAsync()
+    /// <param name="settings">Settings that differ from those of Development.</param>
+    /// <param name="clock">Another clock than the system's.</param>
+    public static async Task<Portal> WithDemoAsync(IReadOnlyDictionary<string, string?>? settings = null, TimeProvider? clock = null)
     {
         if (await ServerAsync() is { } server)
         {
-            return new Portal("Development", server);
+            return new Portal("Development", server, settings) { Clock = clock };
         }
 
-        var portal = new Portal("Development", null);
+        var portal = new Portal("Development", null, settings) { Clock = clock };
         File.Copy(await Template.Value, portal.DatabaseFile);
         return portal;
     }
 
     /// <summary>The portal as it starts for the first time in production.</summary>
     public static async Task<Portal> EmptyAsync(IReadOnlyDictionary<string, string?>? settings = null) => new("Production", await ServerAsync(), settings);
+
+    /// <summary>Another process on the same database, or the same after a restart.</summary>
+    public Portal SecondNode(TimeProvider? clock = null) => new(environment, null, settings) { SharedDatabase = DatabaseFile, Clock = clock };
+
+    /// <summary>Asks the database past the portal.</summary>
+    public T Ask<T>(Func<DisclosureDbContext, T> question)
+    {
+        using var scope = Services.CreateScope();
+        return question(scope.ServiceProvider.GetRequiredService<DisclosureDbContext>());
+    }
+
+    /// <summary>Changes the database past the portal.</summary>
+    public int Execute(string sql) => Ask(db => db.Database.ExecuteSqlRaw(sql));
+
+    /// <summary>The lines of the audit log about one kind of action.</summary>
+    public IReadOnlyList<AuditEvent> Lines(AuditAction action) => Ask(db => db.AuditEvents.AsNoTracking().Where(line => line.Action == action).OrderBy(line => line.Sequence).ToList());
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
@@ -72,9 +111,15 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
         builder.UseSetting("Database:Provider", (server?.Provider ?? DatabaseProvider.Sqlite).ToString());
         builder.UseSetting("ConnectionStrings:Disclosure", server?.ConnectionString ?? $"Data Source={DatabaseFile}");
         builder.UseSetting("Logs:Folder", LogFolder);
+        builder.ConfigureServices(services => services.AddTransient<IStartupFilter, TestNetwork>());
         foreach (var (key, value) in settings)
         {
             builder.UseSetting(key, value);
+        }
+
+        if (Clock is { } clock)
+        {
+            builder.ConfigureTestServices(services => services.AddSingleton(clock));
         }
     }
 
@@ -84,7 +129,7 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
     {
         await using var portal = new Portal("Development", null);
         using var client = portal.CreateClient();
-        Assert.Equal(System.Net.HttpStatusCode.OK, (await client.GetAsync(new Uri("/", UriKind.Relative))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/", UriKind.Relative))).StatusCode);
         var copy = Path.Combine(Directory.CreateTempSubdirectory("disclosure-demo-").FullName, "demo.db");
         await using (var source = new SqliteConnection($"Data Source={portal.DatabaseFile}"))
         await using (var target = new SqliteConnection($"Data Source={copy}"))
@@ -97,6 +142,20 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
         ClearPool(copy);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(copy)!, recursive: true);
         return copy;
+    }
+
+    /// <summary>The test server has no network: requests come from this machine, or from where a test says.</summary>
+    private sealed class TestNetwork : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, inner) =>
+            {
+                context.Connection.RemoteIpAddress ??= context.Request.Headers[PeerHeader] is [{ } peer] ? IPAddress.Parse(peer) : IPAddress.Loopback;
+                return inner(context);
+            });
+            next(app);
+        };
     }
 
     private static void ClearPool(string file)

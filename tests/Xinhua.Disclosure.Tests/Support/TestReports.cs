@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data;
@@ -85,7 +86,7 @@ internal sealed class TestReports(DisclosureDbContext db, TimeProvider? clock = 
     public async Task<WorkingReport> AnEmptyDraft(string slug = Slug, int year = Year)
     {
         await AnAgency(slug);
-        Done(await Desk.StartAsync(slug, year, Token));
+        Done(await Desk.StartAsync(slug, year, Writer, Token));
         return await Working(slug, year);
     }
 
@@ -127,7 +128,7 @@ internal sealed class TestReports(DisclosureDbContext db, TimeProvider? clock = 
     public async Task<WorkingReport> AnAmendedReport(string slug = Slug, int year = Year)
     {
         await APublishedReport(slug, year);
-        await Do(slug, year, working => working.Report.Amend("更正行政许可数量。", Writer, Desk.Now));
+        await Do(slug, year, working => working.Report.Amend(AmendmentReason.WrongFigure, "更正行政许可数量。", Writer, Desk.Now));
         return await Working(slug, year);
     }
 
@@ -135,7 +136,7 @@ internal sealed class TestReports(DisclosureDbContext db, TimeProvider? clock = 
     public async Task<WorkingReport> Submitted(string slug = Slug, int year = Year)
     {
         await Do(slug, year, ExcuseAll);
-        await Do(slug, year, working => working.Revision.Submit(working.Findings, working.Content, Writer, Desk.Now));
+        await Do(slug, year, working => working.Report.Submit(working.Findings, working.Content, Writer, Desk.Now));
         return await Working(slug, year);
     }
 
@@ -144,6 +145,7 @@ internal sealed class TestReports(DisclosureDbContext db, TimeProvider? clock = 
     {
         foreach (var signer in Signers)
         {
+            await Do(slug, year, working => working.Revision.OpenReview(signer, Desk.Now));
             await Do(slug, year, working => working.Revision.Approve(Steps, working.Revision.Digest!, "同意", signer, Desk.Now));
         }
 
@@ -200,7 +202,7 @@ internal sealed class TestReports(DisclosureDbContext db, TimeProvider? clock = 
     }
 
     private async Task Do(string slug, int year, Func<WorkingReport, WorkflowOutcome> action) =>
-        Done(await Desk.ActAsync(slug, year, null, working => Task.FromResult(action(working)), Token));
+        Done(await Desk.ActAsync(slug, year, null, new DeskOrder(AuditAction.DraftSaved, Writer), working => Task.FromResult(action(working)), Token));
 
     private static void Done(WorkflowOutcome outcome)
     {

@@ -28,7 +28,8 @@ internal sealed class Visitor(HttpClient client) : IDisposable
     {
         var visitor = To(portal);
         await visitor.SignInAsync(userName, Portal.Password);
-        Assert.Equal("/desk", visitor.Address);
+        Assert.Equal(HttpStatusCode.OK, visitor.Status);
+        Assert.DoesNotContain("/account/", visitor.Address, StringComparison.Ordinal);
         return visitor;
     }
 
@@ -38,12 +39,27 @@ internal sealed class Visitor(HttpClient client) : IDisposable
         await SendAsync("main form", new() { ["Input.UserName"] = userName, ["Input.Password"] = password });
     }
 
+    /// <summary>Signs in with name, password and the code a telephone with this secret shows now.</summary>
+    public async Task SignInAsync(string userName, string password, string secret, DateTimeOffset now)
+    {
+        await SignInAsync(userName, password);
+        Assert.StartsWith("/account/sign-in/code", Address, StringComparison.Ordinal);
+        await SendAsync("main form", new() { ["Input.Code"] = Telephone.Code(secret, now) });
+    }
+
     public async Task<IHtmlDocument> GetAsync(string address) => await ReadAsync(await client.GetAsync(address));
 
     public Task<HttpResponseMessage> RawAsync(string address) => client.GetAsync(address);
 
-    /// <summary>Sends a form of the page: all its fields as they stand, with the changes, by the button.</summary>
-    public async Task<IHtmlDocument> SendAsync(string form, Dictionary<string, string?>? changes = null, string? button = null)
+    /// <summary>Sends fields and gives the answer as it comes, for what is not a page.</summary>
+    public async Task<HttpResponseMessage> RawPostAsync(string address, IEnumerable<KeyValuePair<string, string?>> fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value)));
+        return await client.PostAsync(address, content);
+    }
+
+    /// <summary>Sends a form of the page: all its fields as they stand, with the changes, by the button: its handler, with further values of its address after an ampersand.</summary>
+    public async Task<IHtmlDocument> SendAsync(string form, Dictionary<string, string?>? changes = null, string? button = null, string? action = null)
     {
         var element = (IHtmlFormElement)(Page.QuerySelector(form) ?? throw new InvalidOperationException($"The page has no {form}."));
         var fields = Fields(element);
@@ -52,8 +68,21 @@ internal sealed class Visitor(HttpClient client) : IDisposable
             fields[name] = value;
         }
 
-        var address = button is null ? element.GetAttribute("action") : element.QuerySelector($"button[formaction*='handler={button}']")?.GetAttribute("formaction");
+        // A button may stand outside its form and name it.
+        var where = action is not null ? $"[formaction*='/{action}']"
+            : button is null ? ""
+            : string.Concat($"handler={button}".Split('&').Select(part => $"[formaction*='{part}']"));
+        var address = where.Length == 0
+            ? element.GetAttribute("action")
+            : Page.QuerySelector($"{form} button{where}, button[form='{element.Id}']{where}")?.GetAttribute("formaction") ?? throw new InvalidOperationException($"The form has no button {button ?? action}.");
         return await PostAsync(string.IsNullOrEmpty(address) ? Address : address, fields);
+    }
+
+    /// <summary>Sends what no form of the page offers, with the page's own token: as somebody would who skips a step.</summary>
+    public Task<IHtmlDocument> ForgeAsync(string address, Dictionary<string, string?> fields)
+    {
+        const string token = "__RequestVerificationToken";
+        return PostAsync(address, [.. fields, KeyValuePair.Create(token, ((IHtmlInputElement)Page.QuerySelector($"[name='{token}']")!).Value)!]);
     }
 
     public async Task<IHtmlDocument> PostAsync(string address, IEnumerable<KeyValuePair<string, string?>> fields)
@@ -61,6 +90,8 @@ internal sealed class Visitor(HttpClient client) : IDisposable
         using var content = new FormUrlEncodedContent(fields.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value)));
         return await ReadAsync(await client.PostAsync(address, content));
     }
+
+    public async Task<IHtmlDocument> PostAsync(string address, HttpContent content) => await ReadAsync(await client.PostAsync(address, content));
 
     /// <summary>The fields of a form as a browser would send them.</summary>
     public static Dictionary<string, string?> Fields(IHtmlFormElement form) => form.Elements
