@@ -20,7 +20,8 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
 for project in tests/Xinhua.Disclosure.Tests tests/Xinhua.Disclosure.BrowserTests; do
-  dotnet test -c Release --project "$project" 2>&1 | tee -a "$log"
+  # Each takes a few minutes; one that hangs fails instead of holding up everything behind it.
+  dotnet test -c Release --project "$project" --timeout 20m 2>&1 | tee -a "$log"
   [ "${PIPESTATUS[0]}" = 0 ] || status=1
 done
 

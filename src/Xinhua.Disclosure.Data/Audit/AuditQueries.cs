@@ -108,7 +108,8 @@ internal static class AuditQueries
     public static IQueryable<long> ChecksSince(DisclosureDbContext db, string subject, DateTime since) => db.AuditEvents
         .Where(line => line.Action == AuditAction.AuditChecked && line.Subject == subject && line.At >= since).Select(line => line.Sequence);
 
-    public static IQueryable<long> LinesBefore(DisclosureDbContext db, DateTime before) => db.AuditEvents.Where(line => line.At < before).Select(line => line.Sequence).Take(1);
+    public static IQueryable<long> LinesBefore(DisclosureDbContext db, DateTime before) => db.AuditEvents
+        .Where(line => line.At < before).OrderBy(line => line.Sequence).Select(line => line.Sequence).Take(1);
 
     /// <summary>The first line that must stay: younger than the retention, or of a report, whose process is on record as long as the report.</summary>
     public static IQueryable<long> FirstToStay(DisclosureDbContext db, DateTime cutoff) => db.AuditEvents

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,14 +39,13 @@ public sealed class KilledAtWorkTests
     {
         await using var services = new ServiceCollection()
             .AddDisclosureDatabase(DatabaseProvider.Sqlite, Environment.GetEnvironmentVariable(Variable)!).BuildServiceProvider();
-        for (var isReady = false; ;)
+        for (var steps = 0; ; steps++)
         {
             await using var scope = services.CreateAsyncScope();
             await StepAsync(new TestReports(scope.ServiceProvider.GetRequiredService<DisclosureDbContext>(), TimeProvider.System));
-            if (!isReady)
+            if (steps == 0)
             {
-                isReady = true;
-                await Console.Out.WriteLineAsync("ready");
+                await File.WriteAllTextAsync(Environment.GetEnvironmentVariable(Variable + "_SIGN")!, "", Token);
             }
         }
     }
@@ -106,26 +104,14 @@ public sealed class KilledAtWorkTests
         return working.Report.Submit(working.Findings, working.Content, actor, now);
     }
 
-    private static async Task KillAsync(TestDatabase database, int milliseconds)
+    private static Task KillAsync(TestDatabase database, int milliseconds)
     {
-        var assembly = typeof(KilledAtWorkTests).Assembly.Location;
-        string[] test = ["-explicit", "only", "-method", $"{typeof(KilledAtWorkTests).FullName}.{nameof(Work_until_killed)}"];
-        var arguments = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? ["exec", assembly, .. test] : test;
-        var start = new ProcessStartInfo(Environment.ProcessPath!, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[Variable] = database.ConnectionString;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync(Token);
-        var said = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync(Token) is { } line && line != "ready")
-        {
-            said.Add(line);
-        }
-
-        await Task.Delay(milliseconds, Token);
-        var wasRunning = !process.HasExited;
-        process.Kill();
-        await process.WaitForExitAsync(Token);
-        Assert.True(wasRunning, string.Join('\n', [.. said, await error]));
+        var sign = TestDatabaseFolder.PathOf($"begun-{Guid.NewGuid():n}");
+        return DoomedProcess.KillAsync(
+            $"{typeof(KilledAtWorkTests).FullName}.{nameof(Work_until_killed)}",
+            new Dictionary<string, string> { [Variable] = database.ConnectionString, [Variable + "_SIGN"] = sign },
+            sign,
+            milliseconds);
     }
 
     private static async Task CheckAsync(TestDatabase database)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,29 +88,12 @@ public sealed class KilledWhileSavingTests
     private static async Task<int> SaveUntilKilledAsync(TestDatabase database, Random random)
     {
         var acknowledgements = TestDatabaseFolder.PathOf($"acknowledged-{Guid.NewGuid():n}.txt");
-        var start = new ProcessStartInfo(Environment.ProcessPath!, Arguments()) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[Variable] = database.ConnectionString;
-        start.Environment[Variable + "_ACK"] = acknowledgements;
-        using var process = Process.Start(start)!;
-        var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
-        while (!File.Exists(acknowledgements) && !process.HasExited)
-        {
-            await Task.Delay(5, Token);
-        }
-
-        await Task.Delay(random.Next(200), Token);
-        var wasRunning = !process.HasExited;
-        process.Kill();
-        await process.WaitForExitAsync(Token);
-        Assert.True(wasRunning, string.Join('\n', await output));
+        await DoomedProcess.KillAsync(
+            $"{typeof(KilledWhileSavingTests).FullName}.{nameof(Save_until_killed)}",
+            new Dictionary<string, string> { [Variable] = database.ConnectionString, [Variable + "_ACK"] = acknowledgements },
+            acknowledgements,
+            random.Next(200));
         var lines = (await File.ReadAllTextAsync(acknowledgements, Token)).Split('\n')[..^1];
         return lines.Length == 0 ? 0 : int.Parse(lines[^1], CultureInfo.InvariantCulture);
-    }
-
-    private static string[] Arguments()
-    {
-        var assembly = typeof(KilledWhileSavingTests).Assembly.Location;
-        string[] test = ["-explicit", "only", "-method", $"{typeof(KilledWhileSavingTests).FullName}.{nameof(Save_until_killed)}"];
-        return Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? ["exec", assembly, .. test] : test;
     }
 }
