@@ -69,6 +69,7 @@ public sealed class EveryPageTests(Chromium chromium)
     public Task The_audit_administrators_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("audit-admin"), new()
     {
         ["admin-audit"] = "/admin/audit",
+        ["admin-audit-line"] = "/admin/audit/1",
     });
 
     [Fact]
