@@ -73,12 +73,14 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     public abstract bool IsDuplicate(DbUpdateException exception);
 
     /// <summary>
-    /// Begins work that saves several times, as the register of accounts does. It ends with <see cref="RecordedWork.CommitAsync"/>,
+    /// Begins work that saves several times, as the register of accounts does. It locks the end of the audit chain first, as every save does,
+    /// so that no two wait for each other. It ends with <see cref="RecordedWork.CommitAsync"/>,
     /// by which time the trail must have been told; without it everything is undone.
     /// </summary>
     public async Task<RecordedWork> BeginWorkAsync(CancellationToken cancellationToken)
     {
         var transaction = await Database.BeginTransactionAsync(cancellationToken);
+        await LockAuditAsync(cancellationToken);
         (isInWork, isWorkTold) = (true, false);
         return new RecordedWork(this, transaction, isTold: () => isWorkTold, end: () => isInWork = false);
     }
@@ -134,13 +136,16 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
             entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not DataProtectionKey);
     }
 
+    private Task<int> LockAuditAsync(CancellationToken cancellationToken) =>
+        AuditQueries.Head(this).ExecuteUpdateAsync(head => head.SetProperty(row => row.Id, row => row.Id), cancellationToken);
+
     /// <summary>Appends the waiting lines to the chain and saves them with the changes. The first statement locks the end of the chain until the transaction ends.</summary>
     private async Task<int> SealAndSaveAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
         IReadOnlyList<AuditEvent> lines = [];
         try
         {
-            await AuditQueries.Head(this).ExecuteUpdateAsync(head => head.SetProperty(row => row.Id, row => row.Id), cancellationToken);
+            await LockAuditAsync(cancellationToken);
             var end = await AuditQueries.Head(this).AsNoTracking().SingleAsync(cancellationToken);
             lines = Trail.Seal(new AuditMark(end.Sequence, end.Hash));
             AuditEvents.AddRange(lines);

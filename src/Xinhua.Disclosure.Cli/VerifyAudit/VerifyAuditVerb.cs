@@ -52,7 +52,7 @@ internal sealed class VerifyAuditVerb : Command
         }
     }
 
-    private static async Task WriteAsync(TextWriter output, AuditVerdict verdict, IReadOnlyCollection<AuditMark> known)
+    private static async Task WriteAsync(TextWriter output, AuditVerdict verdict, IReadOnlyCollection<KeptMark> known)
     {
         foreach (var found in verdict.Complaints)
         {
@@ -67,7 +67,7 @@ internal sealed class VerifyAuditVerb : Command
         if (verdict.Removed.Sequence > 0)
         {
             await output.WriteLineAsync($"第1条至第{verdict.Removed.Sequence}条已按保留期清理，从第{verdict.Removed.Sequence + 1}条起核验。");
-            var tooOld = known.Count(mark => mark.Sequence < verdict.Removed.Sequence);
+            var tooOld = known.Count(kept => kept.Mark.Sequence < verdict.Removed.Sequence);
             if (tooOld > 0)
             {
                 await output.WriteLineAsync($"有{tooOld}个标记指向已清理的记录，无法比对。");
@@ -78,9 +78,9 @@ internal sealed class VerifyAuditVerb : Command
         await output.WriteLineAsync($"标记：{verdict.Last}");
     }
 
-    private List<AuditMark>? Marks(ParseResult parsed, out string? complaint)
+    private List<KeptMark>? Marks(ParseResult parsed, out string? complaint)
     {
-        var read = new List<AuditMark>();
+        var read = new List<KeptMark>();
         foreach (var text in parsed.GetValue(marks) ?? [])
         {
             if (AuditMark.Read(text) is not { } mark)
@@ -89,7 +89,7 @@ internal sealed class VerifyAuditVerb : Command
                 return null;
             }
 
-            read.Add(mark);
+            read.Add(new KeptMark(mark, null));
         }
 
         complaint = null;

@@ -11,6 +11,9 @@ public sealed class Campaign
     /// <summary>Longest title.</summary>
     public const int TitleLength = 60;
 
+    /// <summary>A deadline may lie so many years after the report year; what is later is a slip of the pen.</summary>
+    private const int LongestYears = 2;
+
     private readonly List<CampaignUnit> units = [];
 
     /// <summary>Key in the database.</summary>
@@ -57,7 +60,7 @@ public sealed class Campaign
         submitBy <= new DateOnly(year, 12, 31) ? $"提交截止日应当在{year}年结束以后。请改为{year + 1}年的日期。"
         : opensOn > submitBy ? "开始日不能晚于提交截止日。请把开始日改早，或者把提交截止日改晚。"
         : publishBy < submitBy ? "公布截止日不能早于提交截止日。请把公布截止日改晚。"
-        : publishBy.Year > year + 2 ? $"公布截止日离{year}年太远。请改为{year + 1}年的日期。"
+        : publishBy.Year > year + LongestYears ? $"公布截止日离{year}年太远。请改为{year + 1}年的日期。"
         : null;
 
     /// <summary>Sets title and days; extensions of units stay.</summary>
@@ -96,6 +99,11 @@ public sealed class Campaign
         if (submitBy < SubmitBy || publishBy < PublishBy || publishBy < submitBy)
         {
             return new WorkflowOutcome.Refused("延长后的日期不能早于原来的期限，公布期限不能早于提交期限。");
+        }
+
+        if (publishBy.Year > Year + LongestYears)
+        {
+            return new WorkflowOutcome.Refused($"延长后的日期离{Year}年太远，最晚到{Year + LongestYears}年底。请核对年份。");
         }
 
         if (string.IsNullOrWhiteSpace(reason))

@@ -37,10 +37,10 @@ public sealed record CampaignProgress(DateTime? SubmittedAt, DateTime? Published
     /// <summary>How many days before a deadline the light changes.</summary>
     public const int WarningDays = 7;
 
-    /// <summary>The next thing that is missing; null when nothing is.</summary>
+    /// <summary>The next thing that is missing; null when nothing is. A report that was withdrawn is owed again.</summary>
     public CampaignDuty? Missing =>
         SubmittedAt is null ? CampaignDuty.Submit
-        : PublishedAt is null ? CampaignDuty.Publish
+        : StillPublishedAt is null ? CampaignDuty.Publish
         : null;
 
     /// <summary>The day until which the next missing thing is owed; null when nothing is missing.</summary>
@@ -68,7 +68,9 @@ public sealed record CampaignProgress(DateTime? SubmittedAt, DateTime? Published
     public int? DaysLeft(DateTime now) => DueOn is { } day ? day.DayNumber - ChinaDays.DayOf(now).DayNumber : null;
 
     /// <summary>How many days the worse of the two deadlines was missed by so far; 0 when neither was.</summary>
-    public int DaysLate(DateTime now) => Math.Max(Late(SubmittedAt ?? now, SubmitBy), Late(PublishedAt ?? now, PublishBy));
+    public int DaysLate(DateTime now) => Math.Max(Late(SubmittedAt ?? now, SubmitBy), Late(StillPublishedAt ?? now, PublishBy));
+
+    private DateTime? StillPublishedAt => IsPublic ? PublishedAt : null;
 
     private static int Late(DateTime at, DateOnly lastDay) => Math.Max(0, ChinaDays.DayOf(at).DayNumber - lastDay.DayNumber);
 }

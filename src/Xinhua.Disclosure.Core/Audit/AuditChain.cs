@@ -95,6 +95,7 @@ public sealed class AuditVerifier(AuditMark start, IReadOnlyCollection<AuditMark
     private readonly List<string> complaints = [];
     private readonly AuditMark beginning = start;
     private bool isLastKnown = true;
+    private string? pruned;
 
     /// <summary>The last line that was seen.</summary>
     public AuditMark Last { get; private set; } = start;
@@ -119,6 +120,11 @@ public sealed class AuditVerifier(AuditMark start, IReadOnlyCollection<AuditMark
         if (AuditChain.HashOf(line) != line.Hash)
         {
             Complain($"第{line.Sequence}条（{line.Action.Chinese()}）的内容被改动过。");
+        }
+
+        if (line.Action == AuditAction.AuditPruned)
+        {
+            pruned = line.Detail;
         }
 
         (Last, isLastKnown) = (new AuditMark(line.Sequence, line.Hash), true);
@@ -153,6 +159,11 @@ public sealed class AuditVerifier(AuditMark start, IReadOnlyCollection<AuditMark
         foreach (var sequence in marked.Select(mark => mark.Key).Where(sequence => sequence > Last.Sequence).Order())
         {
             Complain($"数据库外保存的标记指向第{sequence}条，审计只到第{Last.Sequence}条：末尾被截断或全部重写过。");
+        }
+
+        if (beginning.Sequence > 0 && pruned?.EndsWith(" " + beginning, StringComparison.Ordinal) != true)
+        {
+            Complain($"第1条至第{beginning.Sequence}条不见了，没有相应的清理记录：开头被删除过。");
         }
 
         if (beginning.Sequence > 0 && marked[beginning.Sequence].Any(hash => hash != beginning.Hash))

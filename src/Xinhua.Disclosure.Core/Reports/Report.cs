@@ -60,12 +60,28 @@ public sealed class Report
         return outcome;
     }
 
+    /// <summary>
+    /// Takes the submission back to the draft it was, as long as no reviewer has begun (A11-09: a submission can be undone).
+    /// What was taken back has not been submitted, so it does not meet the deadline either.
+    /// </summary>
+    public WorkflowOutcome TakeBack(Actor actor, DateTime now)
+    {
+        var outcome = Latest.TakeBack(actor, now);
+        if (outcome is WorkflowOutcome.Done && FirstSubmittedAt == Latest.SubmittedAt)
+        {
+            FirstSubmittedAt = null;
+        }
+
+        return outcome;
+    }
+
     /// <summary>Publishes the newest revision. The instant is the server's and cannot be chosen.</summary>
+    /// <param name="steps">The steps of the installation; every one of them must have been signed.</param>
     /// <param name="digest">Digest of what is published; must be the one that was approved.</param>
     /// <param name="files">The files made from exactly this content.</param>
-    public WorkflowOutcome Publish(string digest, IEnumerable<PublishedFile> files, Actor actor, DateTime now)
+    public WorkflowOutcome Publish(IReadOnlyList<ReviewStep> steps, string digest, IEnumerable<PublishedFile> files, Actor actor, DateTime now)
     {
-        var outcome = Latest.Publish(digest, files, actor, now);
+        var outcome = Latest.Publish(steps, digest, files, actor, now);
         if (outcome is WorkflowOutcome.Done)
         {
             CurrentRevision = Latest.Number;
@@ -96,7 +112,7 @@ public sealed class Report
 
     /// <summary>
     /// Takes the report from the public: every published revision, since what must not be read may stand in the older ones too.
-    /// Its page says so, with the reason. All revisions must have been loaded.
+    /// Its page says so, with the reason. A correction under way stays, but goes out only when somebody publishes it. All revisions must have been loaded.
     /// </summary>
     /// <param name="reason">Why; the public reads it.</param>
     public WorkflowOutcome Withdraw(string reason, Actor actor, DateTime now)
@@ -114,6 +130,11 @@ public sealed class Report
         foreach (var revision in revisions.Where(revision => revision.State == RevisionState.Published))
         {
             revision.Withdraw(reason.Trim(), actor, now);
+        }
+
+        if (Latest.State is not RevisionState.Withdrawn)
+        {
+            Latest.HoldBack(now);
         }
 
         CurrentRevision = null;

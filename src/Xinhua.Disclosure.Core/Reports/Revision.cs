@@ -11,6 +11,9 @@ public sealed class Revision
     /// <summary>Longest public change note.</summary>
     public const int ChangeNoteLength = 1000;
 
+    /// <summary>Longest reason for which a publication at its time was refused.</summary>
+    public const int ScheduleRefusalLength = 500;
+
     /// <summary>Longest public reason of a withdrawal.</summary>
     public const int WithdrawalReasonLength = 1000;
 
@@ -81,6 +84,9 @@ public sealed class Revision
 
     /// <summary>Who set the time.</summary>
     public Actor? ScheduledBy { get; private set; }
+
+    /// <summary>Why it was not published at its time, in Chinese; null when nothing stood in the way. Setting a new time clears it.</summary>
+    public string? ScheduleRefusal { get; private set; }
 
     /// <summary>Who published it.</summary>
     public Actor? PublishedBy { get; private set; }
@@ -189,6 +195,29 @@ public sealed class Revision
         }
 
         Changed(actor, now);
+    }
+
+    /// <summary>Says anew what a correction corrects and why; the reviewers sign it with the content, and the public reads it.</summary>
+    public WorkflowOutcome Describe(AmendmentReason reason, string changeNote, Actor actor, DateTime now)
+    {
+        if (WhyNotEditable is { } why)
+        {
+            return new WorkflowOutcome.Refused(why);
+        }
+
+        if (Number == 1)
+        {
+            return new WorkflowOutcome.Refused("第1版不是更正，没有更正说明。");
+        }
+
+        if (string.IsNullOrWhiteSpace(changeNote))
+        {
+            return new WorkflowOutcome.Refused("请写明更正的内容和原因，公众会看到它。");
+        }
+
+        (AmendmentReason, ChangeNote) = (reason, changeNote.Trim());
+        Changed(actor, now);
+        return new WorkflowOutcome.Done();
     }
 
     /// <summary>Fills every blank cell with zero and records who stated it.</summary>
@@ -310,8 +339,7 @@ public sealed class Revision
         _ => null,
     };
 
-    /// <summary>Takes a submission back to the draft it was, as long as no reviewer has begun (A11-09: a submission can be undone).</summary>
-    public WorkflowOutcome TakeBack(Actor actor, DateTime now)
+    internal WorkflowOutcome TakeBack(Actor actor, DateTime now)
     {
         if (WhyNotTakenBackBy(actor) is { } why)
         {
@@ -326,7 +354,7 @@ public sealed class Revision
     public string? WhyNotSignedBy(Actor actor) => this switch
     {
         { State: not RevisionState.InReview } => "报告现在不在审核中。",
-        _ when contributions.Exists(contribution => contribution.AccountId == actor.AccountId) || SubmittedBy?.AccountId == actor.AccountId =>
+        _ when IsWrittenBy(actor) || SubmittedBy?.AccountId == actor.AccountId =>
             "填报或提交过这份报告的人不能审核它，请由另一位同志审核。",
         _ when approvals.Exists(approval => approval.Round == Round && approval.By.AccountId == actor.AccountId) =>
             "同一个人不能在一份报告上签两个步骤，请由另一位同志审核。",
@@ -407,9 +435,19 @@ public sealed class Revision
     }
 
     /// <summary>Signs the current step. After the last one the revision is approved.</summary>
+    /// <param name="steps">The steps of the installation.</param>
+    /// <param name="step">Index of the step the reviewer signs: while they read, somebody else may have signed it.</param>
     /// <param name="digest">Digest of what the reviewer saw; must be what was submitted.</param>
-    public WorkflowOutcome Approve(IReadOnlyList<ReviewStep> steps, string digest, string? comment, Actor actor, DateTime now)
+    /// <param name="comment">What the reviewer remarks; may be empty.</param>
+    /// <param name="actor">The reviewer; that they hold the role of the step is asked elsewhere.</param>
+    /// <param name="now">The instant, UTC.</param>
+    public WorkflowOutcome Approve(IReadOnlyList<ReviewStep> steps, int step, string digest, string? comment, Actor actor, DateTime now)
     {
+        if (State == RevisionState.InReview && step != Step)
+        {
+            return new WorkflowOutcome.Refused("这一步已由另一位同志办理，报告进入了下一步。请查看现在的状态。");
+        }
+
         if (WhyNotReviewedBy(actor) is { } why)
         {
             return new WorkflowOutcome.Refused(why);
@@ -418,6 +456,11 @@ public sealed class Revision
         if (Step >= steps.Count)
         {
             return new WorkflowOutcome.Refused("审核步骤的设置在审核期间减少了，请退回后重新提交。");
+        }
+
+        if (WhyNotSignedAs(steps) is { } other)
+        {
+            return new WorkflowOutcome.Refused(other);
         }
 
         if (digest != Digest)
@@ -438,8 +481,8 @@ public sealed class Revision
         approvals.Add(new Approval
         {
             Round = Round,
-            Step = Step,
-            StepName = steps[Step].Name,
+            Step = step,
+            StepName = steps[step].Name,
             By = actor,
             At = now,
             Digest = digest,
@@ -511,6 +554,11 @@ public sealed class Revision
             return new WorkflowOutcome.Refused("没有等待确定的事项。");
         }
 
+        if (IsWrittenBy(actor))
+        {
+            return new WorkflowOutcome.Refused("填报过这份报告的人不能记录确定意见，请由另一位同志记录。");
+        }
+
         if (string.IsNullOrWhiteSpace(decision))
         {
             return new WorkflowOutcome.Refused("请写明确定的意见，以及是哪个部门、什么时候确定的。");
@@ -527,7 +575,7 @@ public sealed class Revision
         { State: RevisionState.Published or RevisionState.Withdrawn } => "报告已经发布过了。",
         { State: not RevisionState.Approved } => "报告还没有通过全部审核，不能发布。",
         { WhyHeldUp: { } held } => held,
-        _ when contributions.Exists(contribution => contribution.AccountId == actor.AccountId) => "填报过这份报告的人不能发布它，请由另一位同志发布。",
+        _ when IsWrittenBy(actor) => "填报过这份报告的人不能发布它，请由另一位同志发布。",
         _ => null,
     };
 
@@ -545,29 +593,36 @@ public sealed class Revision
             return new WorkflowOutcome.Refused("定时发布的时间必须晚于现在，并且在一年以内。");
         }
 
-        (PublishAt, ScheduledBy) = (at, actor);
+        (PublishAt, ScheduledBy, ScheduleRefusal) = (at, actor, null);
         Touch(now);
         return new WorkflowOutcome.Done();
     }
 
     /// <summary>Calls a scheduled publication off.</summary>
-    public WorkflowOutcome CancelSchedule(DateTime now)
+    /// <param name="refusal">Why it could not take place at its time; null when a person calls it off.</param>
+    /// <param name="now">The instant, UTC.</param>
+    public WorkflowOutcome CancelSchedule(string? refusal, DateTime now)
     {
         if (State != RevisionState.Approved || PublishAt is null)
         {
             return new WorkflowOutcome.Refused("没有设置定时发布，或者已经发布。");
         }
 
-        (PublishAt, ScheduledBy) = (null, null);
+        (PublishAt, ScheduledBy, ScheduleRefusal) = (null, null, refusal?.Length > ScheduleRefusalLength ? refusal[..ScheduleRefusalLength] : refusal);
         Touch(now);
         return new WorkflowOutcome.Done();
     }
 
-    internal WorkflowOutcome Publish(string digest, IEnumerable<PublishedFile> published, Actor actor, DateTime now)
+    internal WorkflowOutcome Publish(IReadOnlyList<ReviewStep> steps, string digest, IEnumerable<PublishedFile> published, Actor actor, DateTime now)
     {
-        if (WhyNotPublishedBy(actor) is { } why)
+        if ((WhyNotPublishedBy(actor) ?? WhyNotSignedAs(steps)) is { } why)
         {
             return new WorkflowOutcome.Refused(why);
+        }
+
+        if (Step != steps.Count)
+        {
+            return new WorkflowOutcome.Refused("审核通过以后增加了审核步骤，请退回后重新提交审核。");
         }
 
         if (digest != Digest || approvals.Exists(approval => approval.Round == Round && approval.Digest != digest))
@@ -578,9 +633,16 @@ public sealed class Revision
         files.AddRange(published);
         State = RevisionState.Published;
         (PublishedBy, PublishedAt) = (actor, now);
-        (PublishAt, ScheduledBy) = (null, null);
+        (PublishAt, ScheduledBy, ScheduleRefusal) = (null, null, null);
         Touch(now);
         return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>The report was withdrawn while this revision waited: it does not go out by itself any more, and a publication under way at this moment fails.</summary>
+    internal void HoldBack(DateTime now)
+    {
+        (PublishAt, ScheduledBy) = (null, null);
+        Touch(now);
     }
 
     internal void Withdraw(string reason, Actor actor, DateTime now)
@@ -613,6 +675,9 @@ public sealed class Revision
         };
         next.figures.AddRange(figures.Select(figure => new RevisionFigure { Cell = figure.Cell, Value = figure.Value, Note = figure.Note }));
         next.texts.AddRange(texts.Select(text => new RevisionText { Section = text.Section, Text = text.Text }));
+
+        // Most of what it says was written by those who wrote the one before: they sign this one as little as that one.
+        next.contributions.AddRange(contributions.Select(contribution => new Contribution { AccountId = contribution.AccountId, Name = contribution.Name }));
         next.Changed(actor, now);
         return next;
     }
@@ -635,6 +700,16 @@ public sealed class Revision
         ? $"有内容正在报请{referral.Authority.Chinese()}确定，收到确定意见并记录以前，不能审核、退回或发布。"
         : null;
 
+    /// <summary>Whether somebody changed this revision, or one that it goes back to.</summary>
+    private bool IsWrittenBy(Actor actor) => contributions.Exists(contribution => contribution.AccountId == actor.AccountId);
+
+    /// <summary>Why the signatures of this round are not those the steps ask for; null when they are, as far as it has come.</summary>
+    private string? WhyNotSignedAs(IReadOnlyList<ReviewStep> steps) =>
+        approvals.Where(approval => approval.Round == Round).OrderBy(approval => approval.Step).Select(approval => approval.StepName)
+            .SequenceEqual(steps.Take(Step).Select(step => step.Name))
+            ? null
+            : "审核步骤的设置在审核期间改变了，请退回后重新提交审核。";
+
     private string? WhyNotReviewedBy(Actor actor) =>
         WhyNotSignedBy(actor) ?? (IsOpenedBy(actor) ? null : "请先点「开始审核」，看过报告内容再办理。");
 
@@ -643,7 +718,7 @@ public sealed class Revision
         State = RevisionState.Draft;
         Step = 0;
         Digest = null;
-        (PublishAt, ScheduledBy) = (null, null);
+        (PublishAt, ScheduledBy, ScheduleRefusal) = (null, null, null);
         Touch(now);
     }
 
@@ -682,9 +757,9 @@ public sealed class Revision
 
     private void Changed(Actor actor, DateTime now)
     {
-        if (!contributions.Exists(contribution => contribution.AccountId == actor.AccountId))
+        if (!IsWrittenBy(actor))
         {
-            contributions.Add(new Contribution { AccountId = actor.AccountId });
+            contributions.Add(new Contribution { AccountId = actor.AccountId, Name = actor.Name });
         }
 
         Touch(now);

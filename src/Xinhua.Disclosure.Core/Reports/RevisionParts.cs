@@ -273,7 +273,7 @@ public sealed class Referral
     internal void Settle(string decision, Actor actor, DateTime now) => (Decision, SettledBy, SettledAt) = (decision.Trim(), actor, now);
 }
 
-/// <summary>A person who changed a revision, and so may not sign it.</summary>
+/// <summary>A person who changed a revision, or one that it goes back to, and so may not sign it.</summary>
 public sealed class Contribution
 {
     /// <summary>The revision.</summary>
@@ -281,6 +281,9 @@ public sealed class Contribution
 
     /// <summary>The account.</summary>
     public required int AccountId { get; init; }
+
+    /// <summary>Its name at the time.</summary>
+    public required string Name { get; init; }
 }
 
 /// <summary>What kind of file was published.</summary>

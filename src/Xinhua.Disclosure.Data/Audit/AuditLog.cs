@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Migrations;
 
 namespace Xinhua.Disclosure.Data.Audit;
 
@@ -14,6 +15,9 @@ namespace Xinhua.Disclosure.Data.Audit;
 /// <param name="Complaints">What does not fit, the first fifty of it.</param>
 public sealed record AuditVerdict(AuditMark Last, AuditMark Removed, long Count, int ComplaintCount, IReadOnlyList<string> Complaints)
 {
+    /// <summary>The verdict with one more thing that does not fit.</summary>
+    public AuditVerdict And(string complaint) => this with { ComplaintCount = ComplaintCount + 1, Complaints = [complaint, .. Complaints] };
+
     /// <summary>Whether everything fits.</summary>
     public bool IsSound => ComplaintCount == 0;
 
@@ -87,10 +91,6 @@ public sealed class AuditLog(DisclosureDbContext db, TimeProvider clock)
     /// <summary>How many accounts were locked since an instant.</summary>
     public Task<int> CountLockedOutAsync(DateTime since, CancellationToken cancellationToken) => AuditQueries.LockedOut(db, since).CountAsync(cancellationToken);
 
-    /// <summary>Holds the end of the chain until the work ends, so that what is asked next still holds when it is written.</summary>
-    public Task LockAsync(CancellationToken cancellationToken) =>
-        AuditQueries.Head(db).ExecuteUpdateAsync(head => head.SetProperty(row => row.Id, row => row.Id), cancellationToken);
-
     /// <summary>Whether there is a line older than an instant.</summary>
     public Task<bool> HasLinesBeforeAsync(DateTime before, CancellationToken cancellationToken) => AuditQueries.LinesBefore(db, before).AnyAsync(cancellationToken);
 
@@ -98,7 +98,7 @@ public sealed class AuditLog(DisclosureDbContext db, TimeProvider clock)
     /// <param name="marks">Marks kept outside the database.</param>
     /// <param name="progress">Told how far it is, from 0 to 1.</param>
     /// <param name="cancellationToken">To stop.</param>
-    public async Task<AuditVerdict> VerifyAsync(IReadOnlyCollection<AuditMark> marks, IProgress<double>? progress, CancellationToken cancellationToken)
+    public async Task<AuditVerdict> VerifyAsync(IReadOnlyCollection<KeptMark> marks, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var ends = await AuditQueries.Ends(db).SingleOrDefaultAsync(cancellationToken);
         if (ends is null)
@@ -107,7 +107,7 @@ public sealed class AuditLog(DisclosureDbContext db, TimeProvider clock)
         }
 
         var removed = new AuditMark(ends.RemovedSequence, ends.RemovedHash);
-        var verifier = new AuditVerifier(removed, marks);
+        var verifier = new AuditVerifier(removed, [.. marks.Select(kept => kept.Mark)]);
         var upTo = Math.Max(ends.Sequence, ends.LastStored ?? 0);
         for (var after = long.MinValue; await FollowAsync(verifier, after, upTo, cancellationToken) is { } last; after = last)
         {
@@ -115,6 +115,14 @@ public sealed class AuditLog(DisclosureDbContext db, TimeProvider clock)
         }
 
         verifier.EndAt(new AuditMark(ends.Sequence, ends.Hash));
+
+        // A line that old marks speak of may be gone; one that existed within the shortest retention may not.
+        var tooEarly = clock.GetUtcNow().UtcDateTime.AddDays(-HandWritten.LeastRetentionDays);
+        foreach (var kept in marks.Where(kept => kept.At > tooEarly && kept.Mark.Sequence < removed.Sequence))
+        {
+            verifier.Complain($"数据库外保存的标记指向第{kept.Mark.Sequence}条，它还没有满{HandWritten.LeastRetentionDays}天就不见了：开头被删除过。");
+        }
+
         return new AuditVerdict(verifier.Last, removed, verifier.Count, verifier.ComplaintCount, verifier.Complaints);
     }
 
@@ -127,7 +135,6 @@ public sealed class AuditLog(DisclosureDbContext db, TimeProvider clock)
     {
         var cutoff = clock.GetUtcNow().UtcDateTime.AddDays(-retentionDays);
         await using var work = await db.BeginWorkAsync(cancellationToken);
-        await LockAsync(cancellationToken);
         if (await AuditQueries.FirstToStay(db, cutoff).FirstOrDefaultAsync(cancellationToken) is not (> 1 and var firstToStay)
             || await AuditQueries.Line(db, firstToStay - 1).FirstOrDefaultAsync(cancellationToken) is not { } lastToGo)
         {

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
+using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data.Reports;
 
 namespace Xinhua.Disclosure.Data.Campaigns;
@@ -111,7 +112,7 @@ internal static class CampaignQueries
             ExtendedAt = unit.ExtendedAt,
             State = revision == null ? null : revision.State,
             Step = revision == null ? null : revision.Step,
-            Round = revision == null ? null : revision.Round,
+            IsReturned = revision != null && revision.State == RevisionState.Draft && revision.ReturnNotes.Any(note => note.Round == revision.Round),
             SubmittedAt = report == null ? null : report.FirstSubmittedAt,
             PublishedAt = report == null ? null : report.FirstPublishedAt,
             CurrentRevision = report == null ? null : report.CurrentRevision,

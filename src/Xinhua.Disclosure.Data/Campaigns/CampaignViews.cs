@@ -68,8 +68,8 @@ public sealed record CampaignRow
     /// <summary>The review step it waits for.</summary>
     public required int? Step { get; init; }
 
-    /// <summary>How often the newest revision was submitted.</summary>
-    public required int? Round { get; init; }
+    /// <summary>Whether a reviewer gave the newest revision back and it is a draft again.</summary>
+    public required bool IsReturned { get; init; }
 
     /// <summary>When the report was first submitted, UTC.</summary>
     public required DateTime? SubmittedAt { get; init; }
@@ -92,9 +92,6 @@ public sealed record CampaignRow
 
     /// <summary>Whether it was given more time.</summary>
     public bool IsExtended => ExtendedAt is not null;
-
-    /// <summary>Whether it was submitted before and is a draft again.</summary>
-    public bool IsReturned => State == RevisionState.Draft && Round > 0;
 }
 
 /// <summary>A unit that can take part in a campaign.</summary>

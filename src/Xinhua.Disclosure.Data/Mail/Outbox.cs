@@ -80,8 +80,10 @@ public sealed class Outbox(DisclosureDbContext db, TimeProvider clock)
     {
         for (var race = 1; ; race++)
         {
-            var known = (await MailQueries.Known(db, [.. messages.Select(message => message.Key).Distinct()]).ToListAsync(cancellationToken)).ToHashSet();
-            var fresh = messages.Where(message => known.Add(new MailMark(message.Key, message.To))).ToList();
+            // Databases differ in whether two addresses that differ in case are one; here they are.
+            var known = (await MailQueries.Known(db, [.. messages.Select(message => message.Key).Distinct()]).ToListAsync(cancellationToken))
+                .Select(mark => (mark.Key, mark.To.ToUpperInvariant())).ToHashSet();
+            var fresh = messages.Where(message => known.Add((message.Key, message.To.ToUpperInvariant()))).ToList();
             var counts = new QueuedMail(fresh.Count, messages.Count - fresh.Count);
             db.MailMessages.AddRange(fresh);
             record(counts);

@@ -42,6 +42,20 @@ internal static class HandWritten
             """);
     }
 
+    /// <summary>Names those who wrote before names were kept, and counts who wrote a revision among the writers of its corrections.</summary>
+    public static void NameContributors(this MigrationBuilder migration)
+    {
+        migration.Sql("UPDATE Contributions SET Name = COALESCE((SELECT DisplayName FROM Accounts WHERE Accounts.Id = Contributions.AccountId), '');");
+        migration.Sql("""
+            INSERT INTO Contributions (RevisionId, AccountId, Name)
+            SELECT Later.Id, Contributions.AccountId, MAX(Contributions.Name) FROM Contributions
+            INNER JOIN Revisions AS Earlier ON Earlier.Id = Contributions.RevisionId
+            INNER JOIN Revisions AS Later ON Later.ReportId = Earlier.ReportId AND Later.Number > Earlier.Number
+            WHERE NOT EXISTS (SELECT 1 FROM Contributions AS Known WHERE Known.RevisionId = Later.Id AND Known.AccountId = Contributions.AccountId)
+            GROUP BY Later.Id, Contributions.AccountId;
+            """);
+    }
+
     /// <summary>The trigger that refuses every change of an audit line in SQL Server.</summary>
     public const string NeverChangedOnSqlServer = """
         CREATE TRIGGER [AuditEvents_are_never_changed] ON [AuditEvents] AFTER UPDATE AS
@@ -65,11 +79,16 @@ internal static class HandWritten
     /// </summary>
     public static void MakeDutiesReferable(this MigrationBuilder migration) => migration.Sql("CREATE UNIQUE INDEX AccountsBeforeCopy ON Accounts (Id, Duty);");
 
-    /// <summary>Makes the audit log append-only in SQLite.</summary>
+    /// <summary>Makes the audit log append-only in SQLite, where "INSERT OR REPLACE" would neither update nor delete in the eyes of a trigger.</summary>
     public static void GuardAuditOnSqlite(this MigrationBuilder migration)
     {
         migration.Sql("""
             CREATE TRIGGER AuditEvents_are_never_changed BEFORE UPDATE ON AuditEvents
+            BEGIN SELECT RAISE(ABORT, 'Audit lines are never changed.'); END;
+            """);
+        migration.Sql($"""
+            CREATE TRIGGER AuditEvents_are_never_replaced BEFORE INSERT ON AuditEvents
+            WHEN EXISTS (SELECT 1 FROM AuditEvents WHERE Sequence = NEW.Sequence)
             BEGIN SELECT RAISE(ABORT, 'Audit lines are never changed.'); END;
             """);
         migration.Sql($"""

@@ -29,6 +29,7 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
         builder.Property(revision => revision.Digest).HasMaxLength(Sha256Length);
         builder.Property(revision => revision.ChangeNote).HasMaxLength(Revision.ChangeNoteLength);
         builder.Property(revision => revision.Version).IsConcurrencyToken();
+        builder.Property(revision => revision.ScheduleRefusal).HasMaxLength(Revision.ScheduleRefusalLength);
         builder.Property(revision => revision.WithdrawalReason).HasMaxLength(Revision.WithdrawalReasonLength);
         builder.Ignore(revision => revision.WhyNotEditable);
         builder.Ignore(revision => revision.NotesOfRound);
@@ -170,6 +171,7 @@ internal sealed class ContributionConfiguration : IEntityTypeConfiguration<Contr
     {
         builder.ToTable("Contributions");
         builder.HasKey(row => new { row.RevisionId, row.AccountId });
+        builder.Property(row => row.Name).HasMaxLength(Actor.NameLength);
     }
 }
 

@@ -23,6 +23,13 @@ public sealed record WorkingReport(Report Report, ReportContent Content, ReportC
 
     /// <summary>Findings that stand in the way of submission.</summary>
     public IReadOnlyList<Finding> Open { get; } = Report.Latest.Open(Findings, Content);
+
+    /// <summary>
+    /// Why it may be neither signed nor published though it was in order when it was submitted: last year's report, for instance,
+    /// was corrected meanwhile. Null when nothing stands in the way.
+    /// </summary>
+    public WorkflowOutcome.Refused? WhyNotSound => Open.Count == 0 ? null : new(
+        $"提交以后又出现了{Open.Count}个没有处理的问题，不能通过或发布，请退回填报员处理：{string.Join("；", Open.Take(3).Select(finding => finding.Message.TrimEnd('。')))}{(Open.Count > 3 ? "；等等" : "")}。", Open);
 }
 
 /// <summary>What became of a save.</summary>
@@ -53,7 +60,13 @@ public sealed record DraftEdit(IReadOnlyDictionary<CellKey, CellEdit> Cells, IRe
 
     /// <summary>Whether the person states that every cell still blank is zero.</summary>
     public bool StatesZeros { get; init; }
+
+    /// <summary>What a correction says of itself; null where the report is none.</summary>
+    public CorrectionEdit? Correction { get; init; }
 }
+
+/// <summary>What a correction says of itself, as it was shown (by digest of the note) and as it shall be.</summary>
+public sealed record CorrectionEdit(string WasDigest, AmendmentReason Reason, string Note);
 
 /// <summary>A cell as it was shown, and as it shall be.</summary>
 public sealed record CellEdit(decimal? Was, decimal? Now);
@@ -210,14 +223,16 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
     public Task<List<SubmissionStamp>> SubmissionsAsync(int revisionId, CancellationToken cancellationToken) =>
         ReportQueries.SubmissionStamps(db, revisionId).ToListAsync(cancellationToken);
 
-    /// <summary>Names of those who wrote a revision.</summary>
-    public Task<List<string>> WritersAsync(int revisionId, CancellationToken cancellationToken) =>
-        ReportQueries.Writers(db, revisionId).ToListAsync(cancellationToken);
+    /// <summary>One revision of a report to be read, and what it says; null when there is none with this number.</summary>
+    public async Task<(Revision Revision, ReportContent Content)?> RevisionAsync(Report report, int number, CancellationToken cancellationToken) =>
+        await ReportQueries.RevisionOfReport(db, report.Id, number).FirstOrDefaultAsync(cancellationToken) is { } revision
+            ? (revision, revision.Content(formats.Get(revision.FormatId), report.Agency.Slug, report.Year))
+            : null;
 
-    /// <summary>The revision of a report that is public, as a snapshot; null when none is.</summary>
-    public async Task<ContentSnapshot?> PublishedAsync(Report report, CancellationToken cancellationToken) =>
-        await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year).FirstOrDefaultAsync(cancellationToken) is { } current
-            ? ContentSnapshot.Of(current.Content(formats.Get(current.FormatId), report.Agency.Slug, report.Year))
+    /// <summary>What the newest revision that is or was public before the one that is worked on says; null when there is none.</summary>
+    public async Task<ContentSnapshot?> PublishedBeforeAsync(Report report, CancellationToken cancellationToken) =>
+        await ReportQueries.PublishedBefore(db, report.Id, report.Latest.Number).FirstOrDefaultAsync(cancellationToken) is { } before
+            ? ContentSnapshot.Of(before.Content(formats.Get(before.FormatId), report.Agency.Slug, report.Year))
             : null;
 
     /// <summary>Publications whose time has come.</summary>
@@ -233,7 +248,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
     public async Task TellNextYearAsync(WorkingReport working, bool byMail, CancellationToken cancellationToken)
     {
         var (report, now) = (working.Report, working.Content);
-        if (await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year).FirstOrDefaultAsync(cancellationToken) is not { } current
+        if (await ReportQueries.PublishedBefore(db, report.Id, working.Revision.Number).FirstOrDefaultAsync(cancellationToken) is not { } current
             || await ReportQueries.Report(db, report.Agency.Slug, report.Year + 1).AsNoTracking().FirstOrDefaultAsync(cancellationToken) is not { } next)
         {
             return;
@@ -241,11 +256,11 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
 
         var was = current.Content(formats.Get(current.FormatId), report.Agency.Slug, report.Year);
         var rule = now.Format.CarryOver;
-        var cells = now.Format.Table(rule.Table).Cells
+        var changed = now.Format.Table(rule.Table).Cells
             .Where(cell => cell.Key.Row == rule.From && !cell.IsComputed && was.Format.Find(cell.Key) is not null && was.Figures[cell.Key] != now.Figures[cell.Key])
-            .Select(cell => $"{rule.Table}/{rule.To}/{cell.Key.Column} {FigureText.Write(was.Figures[cell.Key])} {FigureText.Write(now.Figures[cell.Key])}")
+            .Select(cell => (cell.Column, Was: FigureText.Write(was.Figures[cell.Key]), Now: FigureText.Write(now.Figures[cell.Key])))
             .ToList();
-        if (cells.Count == 0)
+        if (changed.Count == 0)
         {
             return;
         }
@@ -257,7 +272,9 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             Key = key,
             To = address!,
             Subject = $"请核对{report.Year + 1}年报告的上年结转",
-            Body = $"{report.Agency.Name}{report.Year}年的年度报告已经更正，结转下年度有{cells.Count}格变化。请登录系统，核对{report.Year + 1}年报告的上年结转；已经发布的，请按规定更正。",
+            Body = $"{report.Agency.Name}{report.Year}年的年度报告已经更正，「结转下年度继续办理」有{changed.Count}格变化：\n\n"
+                + string.Concat(changed.Select(cell => $"{cell.Column.Label}：原来{cell.Was}，现在{cell.Now}\n"))
+                + $"\n请登录系统，核对{report.Year + 1}年报告的上年结转；已经发布的，请按规定更正。",
             At = Now,
             DueAt = Now,
         }));
@@ -266,7 +283,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             ReportId = next.Id,
             CorrectedYear = report.Year,
             CorrectedRevision = working.Revision.Number,
-            Cells = string.Join('\n', cells),
+            Cells = string.Join('\n', changed.Select(cell => $"{rule.Table}/{rule.To}/{cell.Column.Key} {cell.Was} {cell.Now}")),
             At = Now,
         });
     }
@@ -322,6 +339,11 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             if (WhyNotStorable(format, edit) is { } complaint)
             {
                 return new SaveOutcome.Refused(complaint);
+            }
+
+            if (edit.Correction is { } correction && WhyNotDescribed(report.Latest, correction) is { } untold)
+            {
+                return new SaveOutcome.Refused(untold);
             }
 
             var (change, conflict) = Merge(report.Latest, edit);
@@ -425,6 +447,11 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             revision.Write(change, actor, Now);
         }
 
+        if (edit.Correction is { } correction && (correction.Reason != revision.AmendmentReason || correction.Note.Trim() != revision.ChangeNote))
+        {
+            revision.Describe(correction.Reason, correction.Note, actor, Now);
+        }
+
         if (edit.StatesZeros)
         {
             revision.StateZeros(formats.Get(revision.FormatId), actor, Now);
@@ -447,6 +474,13 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             }
         }
     }
+
+    /// <summary>Why what a correction says of itself cannot be saved; null when it can.</summary>
+    private static string? WhyNotDescribed(Revision revision, CorrectionEdit edit) =>
+        revision.Number == 1 ? "第1版不是更正，没有更正说明。请刷新页面后再填写。"
+        : ContentDigest.Of(revision.ChangeNote ?? "") != edit.WasDigest && revision.ChangeNote != edit.Note.Trim()
+            ? $"打开页面以后，他人已修改更正说明。请核对后再保存，以这里留下的文字为准。他人的文字是：{revision.ChangeNote}"
+            : null;
 
     /// <summary>Why not every database can hold a number; null when all can. Whether it is a proper count is for the rules to say.</summary>
     private static string? WhyNotStorable(FormatCell cell, decimal value) =>

@@ -83,6 +83,16 @@ internal static class ReportQueries
         where report.AgencyId == agencyId && report.Year == year && revision.Number == report.CurrentRevision
         select revision;
 
+    /// <summary>The newest revision before one that is or was public, with what it says: what a correction is held against, also when it was withdrawn meanwhile.</summary>
+    public static IQueryable<Revision> PublishedBefore(DisclosureDbContext db, int reportId, int number) =>
+        db.Revisions.Include(revision => revision.Figures).Include(revision => revision.Texts).AsSplitQuery().AsNoTracking()
+            .Where(revision => revision.ReportId == reportId && revision.Number < number && (revision.State == RevisionState.Published || revision.State == RevisionState.Withdrawn))
+            .OrderByDescending(revision => revision.Number).Take(1);
+
+    /// <summary>One revision of a report with all it is made of, to be read.</summary>
+    public static IQueryable<Revision> RevisionOfReport(DisclosureDbContext db, int reportId, int number) =>
+        WithParts(db.Revisions.AsNoTracking().Where(revision => revision.ReportId == reportId && revision.Number == number));
+
     public static IQueryable<DeskItem> Desk(DisclosureDbContext db, Scope scope) =>
         from agency in scope.Apply(db.Agencies)
         join report in db.Reports on agency.Id equals report.AgencyId
@@ -99,7 +109,8 @@ internal static class ReportQueries
             revision.Step,
             revision.ChangedAt,
             report.CurrentRevision,
-            revision.State == RevisionState.Draft && revision.Round > 0,
+            revision.State == RevisionState.Draft && revision.ReturnNotes.Any(note => note.Round == revision.Round),
+            db.CarryOverNotices.Any(notice => notice.ReportId == report.Id && notice.DismissedAt == null),
             revision.StandingFindings,
             revision.PublishAt,
             revision.Digest);
@@ -141,14 +152,6 @@ internal static class ReportQueries
     public static IQueryable<SubmissionStamp> SubmissionStamps(DisclosureDbContext db, int revisionId) =>
         db.Set<Submission>().Where(submission => submission.RevisionId == revisionId).OrderBy(submission => submission.Round)
             .Select(submission => new SubmissionStamp(submission.Round, submission.By.Name, submission.At));
-
-    /// <summary>Names of those who wrote a revision; an account that was never one of ours has none.</summary>
-    public static IQueryable<string> Writers(DisclosureDbContext db, int revisionId) =>
-        from contribution in db.Set<Contribution>()
-        join account in db.Users on contribution.AccountId equals account.Id
-        where contribution.RevisionId == revisionId
-        orderby account.Id
-        select account.DisplayName;
 
     /// <summary>Addresses of those who write for an agency by name; who writes for a whole district is not told of each unit.</summary>
     public static IQueryable<string?> WritersWithMail(DisclosureDbContext db, int agencyId) =>

@@ -63,10 +63,11 @@ public sealed record FileContent(ReadOnlyMemory<byte> Bytes, string Sha256, stri
 /// <param name="Step">The review step it waits for.</param>
 /// <param name="ChangedAt">When it was last changed, UTC.</param>
 /// <param name="CurrentRevision">Number of the published revision, if any.</param>
-/// <param name="IsReturned">Whether it was submitted before and is a draft again.</param>
+/// <param name="IsReturned">Whether a reviewer gave it back and it is a draft again.</param>
+/// <param name="HasNotice">Whether last year's report was corrected and nobody has taken note of it here.</param>
 /// <param name="StandingFindings">How many findings stood when it was submitted, each with its reason.</param>
 /// <param name="PublishAt">When it shall be published by itself, UTC; null when nobody set a time.</param>
 /// <param name="Digest">Digest of what was submitted; null in a draft.</param>
 public sealed record DeskItem(
     int AgencyId, string Agency, string AgencyName, string AgencyPath, int Year, int Revision, RevisionState State, int Step, DateTime ChangedAt, int? CurrentRevision, bool IsReturned,
-    int StandingFindings, DateTime? PublishAt, string? Digest);
+    bool HasNotice, int StandingFindings, DateTime? PublishAt, string? Digest);

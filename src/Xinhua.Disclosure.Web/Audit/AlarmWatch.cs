@@ -42,7 +42,6 @@ public sealed partial class AlarmWatch(DisclosureDbContext db, AuditLog log, Tim
     private async Task RaiseAsync(string subject, string detail, DateTime since, CancellationToken cancellationToken)
     {
         await using var work = await db.BeginWorkAsync(cancellationToken);
-        await log.LockAsync(cancellationToken);
         if (await log.IsAlarmRaisedSinceAsync(subject, since, cancellationToken))
         {
             return;

@@ -24,15 +24,17 @@ public sealed partial class AuditCheck(DisclosureDbContext db, AuditLog log, IOp
     /// <returns>What was found; null when it was not needed any more.</returns>
     public async Task<AuditVerdict?> RunAsync(string subject, Func<Task<bool>>? stillNeeded, CancellationToken cancellationToken)
     {
-        var verdict = await log.VerifyAsync(KnownMarks(), null, cancellationToken);
-        await using var work = await db.BeginWorkAsync(cancellationToken);
-        if (stillNeeded is not null)
+        var (marks, unreadable) = KnownMarks();
+        var verdict = await log.VerifyAsync(marks, null, cancellationToken);
+        if (unreadable is not null)
         {
-            await log.LockAsync(cancellationToken);
-            if (!await stillNeeded())
-            {
-                return null;
-            }
+            verdict = verdict.And(unreadable);
+        }
+
+        await using var work = await db.BeginWorkAsync(cancellationToken);
+        if (stillNeeded is not null && !await stillNeeded())
+        {
+            return null;
         }
 
         db.Trail.Record(AuditAction.AuditChecked, subject, verdict.Summary);
@@ -55,7 +57,18 @@ public sealed partial class AuditCheck(DisclosureDbContext db, AuditLog log, IOp
         }
     }
 
-    private IReadOnlyList<AuditMark> KnownMarks() => options.Value.MarkFile is { Length: > 0 } file && File.Exists(file) ? MarkFile.Read(file) : [];
+    /// <summary>The marks in the file, or why they cannot be read: a damaged file must not keep the chain itself from being checked.</summary>
+    private (IReadOnlyList<KeptMark> Marks, string? Unreadable) KnownMarks()
+    {
+        try
+        {
+            return (options.Value.MarkFile is { Length: > 0 } file && File.Exists(file) ? MarkFile.Read(file) : [], null);
+        }
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
+        {
+            return ([], $"标记文件读不了，没有与它比对：{e.Message}");
+        }
+    }
 
     [LoggerMessage(LogLevel.Critical, "The audit chain does not fit in {Count} places: {Complaints}")]
     private partial void LogBroken(int count, string complaints);

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Data.Audit;
@@ -64,7 +63,9 @@ internal sealed partial class NightlyAudit(IServiceScopeFactory scopes, IOptions
                 var now = clock.GetUtcNow().UtcDateTime;
                 pause = LastDue(now).AddDays(1) - now;
             }
-            catch (Exception failure) when (failure is DbException or InvalidOperationException or IOException or UnauthorizedAccessException or FormatException)
+#pragma warning disable CA1031 // Whatever fails here, the portal goes on; it is tried again and stands in the technical log as critical.
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 LogFailed(failure);
                 pause = AfterFailure;

@@ -200,13 +200,13 @@ internal sealed class DemoLoader(
         {
             var signer = new Actor(reviewer.AccountId - step, step == 0 ? reviewer.Name : steps[step].Role.Chinese());
             Must(revision.OpenReview(signer, approved.UtcDateTime));
-            Must(revision.Approve(steps, revision.Digest!, null, signer, approved.UtcDateTime));
+            Must(revision.Approve(steps, revision.Step, revision.Digest!, null, signer, approved.UtcDateTime));
         }
 
         if (planned.PublishedAt is { } published)
         {
             var at = published.UtcDateTime;
-            Must(report.Publish(revision.Digest!, publish.Files(content, revision.Number, revision.Digest!, at), reviewer, at));
+            Must(report.Publish(steps, revision.Digest!, publish.Files(content, revision.Number, revision.Digest!, at), reviewer, at));
         }
     }
 

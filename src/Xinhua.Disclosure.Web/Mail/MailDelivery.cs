@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using MailKit;
 using MailKit.Net.Smtp;
-using MailKit.Security;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Xinhua.Disclosure.Data.Mail;
@@ -60,7 +59,13 @@ internal sealed partial class MailDelivery(Outbox outbox, IOptions<SmtpOptions> 
         {
             return (int)e.StatusCode is >= 500 and < 600 ? new MailResult.Refused($"邮件服务器拒绝：{(int)e.StatusCode} {e.Message}") : new MailResult.Postponed($"邮件服务器暂不接收：{(int)e.StatusCode} {e.Message}");
         }
-        catch (Exception e) when (e is SocketException or IOException or TimeoutException or OperationCanceledException or SslHandshakeException or AuthenticationException or ProtocolException or NotSupportedException)
+        catch (ServiceNotAuthenticatedException)
+        {
+            return new MailResult.Postponed("邮件服务器要求登录。请设置 Smtp:User 和 Smtp:Password。");
+        }
+#pragma warning disable CA1031 // Whatever went wrong: what matters is whether the text was handed over, and that the row does not stay half-way.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             return progress.HasBegun
                 ? new MailResult.Unknown("正文交给邮件服务器以后连接断开，没有收到回答，不知道有没有发出。")

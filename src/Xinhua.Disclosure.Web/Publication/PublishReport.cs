@@ -10,12 +10,15 @@ using Xinhua.Disclosure.Documents.Html;
 using Xinhua.Disclosure.Documents.Json;
 using Xinhua.Disclosure.Documents.Pdf;
 using Xinhua.Disclosure.Web.Mail;
+using Xinhua.Disclosure.Web.Setup;
 
 namespace Xinhua.Disclosure.Web.Publication;
 
 /// <summary>Makes every file of an approved revision and publishes them with it, in one transaction.</summary>
-public sealed class PublishReport(ReportDesk desk, PdfWriter pdf, IOptions<SmtpOptions> smtp)
+public sealed class PublishReport(ReportDesk desk, PdfWriter pdf, IOptions<WorkflowOptions> workflow, IOptions<SmtpOptions> smtp)
 {
+    private readonly IReadOnlyList<ReviewStep> steps = workflow.Value.ReviewSteps();
+
     /// <summary>Publishes the newest revision as the person saw it; where it corrects what was carried forward, next year's report is told.</summary>
     /// <param name="version">Version of the page the person decided on.</param>
     public Task<WorkflowOutcome> PublishAsync(string agency, int year, int version, Actor actor, CancellationToken cancellationToken) =>
@@ -26,10 +29,15 @@ public sealed class PublishReport(ReportDesk desk, PdfWriter pdf, IOptions<SmtpO
             new DeskOrder(AuditAction.ReportPublished, actor),
             async working =>
             {
+                if (working.WhyNotSound is { } unsound)
+                {
+                    return unsound;
+                }
+
                 await desk.TellNextYearAsync(working, smtp.Value.IsOn, cancellationToken);
                 var now = desk.Now;
                 var digest = ContentDigest.Compute(working.Content);
-                return working.Report.Publish(digest, Files(working.Content, working.Revision.Number, digest, now), actor, now);
+                return working.Report.Publish(steps, digest, Files(working.Content, working.Revision.Number, digest, now), actor, now);
             },
             cancellationToken);
 

@@ -1,6 +1,9 @@
+using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Security;
 
 namespace Xinhua.Disclosure.Web.Publication;
 
@@ -19,7 +22,16 @@ internal sealed partial class ScheduledPublication(IServiceScopeFactory scopes, 
         await using var scope = scopes.CreateAsyncScope();
         foreach (var due in await scope.ServiceProvider.GetRequiredService<ReportDesk>().DueAsync(cancellationToken))
         {
-            await PublishAsync(due, cancellationToken);
+            try
+            {
+                await PublishAsync(due, cancellationToken);
+            }
+#pragma warning disable CA1031 // What fails with one report must not hold up the others; it stays due.
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LogFailedWith(failure, due.Agency, due.Year);
+            }
         }
     }
 
@@ -46,32 +58,55 @@ internal sealed partial class ScheduledPublication(IServiceScopeFactory scopes, 
         // A unit of work of its own: what fails with one report does not stay behind in the next.
         await using var scope = scopes.CreateAsyncScope();
         var (desk, publish) = (scope.ServiceProvider.GetRequiredService<ReportDesk>(), scope.ServiceProvider.GetRequiredService<PublishReport>());
+        if (await StillDueAsync(desk, due, cancellationToken) is not { } working)
+        {
+            // Another node was faster, or a person called it off.
+            return;
+        }
+
         var actor = new Actor(due.ByAccountId, due.ByName);
-        if (await publish.PublishAsync(due.Agency, due.Year, due.Version, actor, cancellationToken) is not WorkflowOutcome.Refused refused)
+        var account = await scope.ServiceProvider.GetRequiredService<AccountRegister>().FindAsync(due.ByAccountId, cancellationToken);
+        var reason = WhyNotBy(account, working.Report.Agency, desk.Now)
+            ?? (await publish.PublishAsync(due.Agency, due.Year, due.Version, actor, cancellationToken) as WorkflowOutcome.Refused)?.Reason;
+        if (reason is null)
         {
             LogPublished(due.Agency, due.Year);
             return;
         }
 
-        LogRefused(due.Agency, due.Year, refused.Reason);
-        if (await desk.FindAsync(due.Agency, due.Year, cancellationToken) is { Revision: { State: RevisionState.Approved, PublishAt: not null } revision } && revision.Version == due.Version)
+        LogRefused(due.Agency, due.Year, reason);
+        if (await StillDueAsync(desk, due, cancellationToken) is not null)
         {
-            // Nothing has changed and it was refused all the same: asking again would be refused again, every few seconds.
+            // Nothing has changed and it was refused all the same: asking again would be refused again, every few seconds. The page says why.
             await desk.ActAsync(
                 due.Agency,
                 due.Year,
                 due.Version,
-                new DeskOrder(AuditAction.ScheduleCancelled, actor, refused.Reason),
-                working => Task.FromResult(working.Revision.CancelSchedule(desk.Now)),
+                new DeskOrder(AuditAction.ScheduleCancelled, actor, reason),
+                late => Task.FromResult(late.Revision.CancelSchedule(reason, desk.Now)),
                 cancellationToken);
         }
     }
+
+    private static async Task<WorkingReport?> StillDueAsync(ReportDesk desk, DuePublication due, CancellationToken cancellationToken) =>
+        await desk.FindAsync(due.Agency, due.Year, cancellationToken) is { Revision: { State: RevisionState.Approved, PublishAt: not null } revision } working && revision.Version == due.Version
+            ? working
+            : null;
+
+    /// <summary>Whoever set the time answers for the publication, so they must still be somebody who may publish.</summary>
+    private static string? WhyNotBy(Account? account, Agency agency, DateTime now) =>
+        account is not null && SessionCookie.MayUse(account, now) && CurrentAccount.ScopeOf(account, Work.Publish).Contains(agency)
+            ? null
+            : "设置定时发布的同志现在没有发布权限或者账号已停用，请由有发布权限的同志重新设置或立即发布。";
 
     [LoggerMessage(LogLevel.Information, "Published {Agency} {Year} at its time")]
     private partial void LogPublished(string agency, int year);
 
     [LoggerMessage(LogLevel.Warning, "The publication of {Agency} {Year} at its time was refused: {Reason}")]
     private partial void LogRefused(string agency, int year, string reason);
+
+    [LoggerMessage(LogLevel.Error, "The publication of {Agency} {Year} at its time failed and is tried again")]
+    private partial void LogFailedWith(Exception failure, string agency, int year);
 
     [LoggerMessage(LogLevel.Error, "Looking for publications that are due failed")]
     private partial void LogFailed(Exception failure);

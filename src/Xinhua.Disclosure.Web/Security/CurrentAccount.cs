@@ -32,9 +32,12 @@ public sealed class CurrentAccount(IHttpContextAccessor http)
         (await FindAsync(cancellationToken))?.Grants.Any(grant => grant.Role == role) == true;
 
     /// <summary>The agencies for which the person holds one of the roles.</summary>
-    public async Task<Scope> ScopeAsync(IReadOnlyCollection<Role> roles, CancellationToken cancellationToken)
+    public async Task<Scope> ScopeAsync(IReadOnlyCollection<Role> roles, CancellationToken cancellationToken) => ScopeOf(await FindAsync(cancellationToken), roles);
+
+    /// <summary>The agencies for which an account holds one of the roles; none for nobody.</summary>
+    public static Scope ScopeOf(Account? account, IReadOnlyCollection<Role> roles)
     {
-        var grants = (await FindAsync(cancellationToken))?.Grants.Where(grant => roles.Contains(grant.Role) && grant.Agency is not null).ToList() ?? [];
+        var grants = account?.Grants.Where(grant => roles.Contains(grant.Role) && grant.Agency is not null).ToList() ?? [];
         return new Scope(
             [.. grants.Where(grant => !grant.IncludesSubtree).Select(grant => grant.AgencyId!.Value)],
             [.. grants.Where(grant => grant.IncludesSubtree).Select(grant => grant.Agency!.Path)]);

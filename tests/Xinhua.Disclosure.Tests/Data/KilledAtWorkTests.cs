@@ -89,8 +89,8 @@ public sealed class KilledAtWorkTests
         RevisionState.Draft => Submit(working, actor, now),
         RevisionState.InReview => working.Revision.OpenReview(actor, now) is WorkflowOutcome.Refused refused
             ? refused
-            : working.Revision.Approve(TestReports.Steps, working.Revision.Digest!, "", actor, now),
-        RevisionState.Approved => working.Report.Publish(working.Revision.Digest!, TestReports.Files(working.Content), actor, now),
+            : working.Revision.Approve(TestReports.Steps, working.Revision.Step, working.Revision.Digest!, "", actor, now),
+        RevisionState.Approved => working.Report.Publish(TestReports.Steps, working.Revision.Digest!, TestReports.Files(working.Content), actor, now),
         RevisionState.Published or RevisionState.Withdrawn => working.Report.Amend(AmendmentReason.Other, "再次更正。", actor, now),
     };
 

@@ -102,7 +102,7 @@ public sealed class RevisionWorkflowTests
     {
         Submitted();
 
-        Refused(Revision.Approve(TestReports.Steps, ContentDigest.Of("another"), null, TestReports.Reviewer, Now));
+        Refused(Revision.Approve(TestReports.Steps, Revision.Step, ContentDigest.Of("another"), null, TestReports.Reviewer, Now));
 
         Assert.Empty(Revision.Approvals);
     }
@@ -129,7 +129,7 @@ public sealed class RevisionWorkflowTests
         Submitted();
         Done(Approve(TestReports.Reviewer));
 
-        Refused(Revision.Approve([.. TestReports.Steps.Take(1)], Revision.Digest!, null, TestReports.Leader, Now));
+        Refused(Revision.Approve([.. TestReports.Steps.Take(1)], Revision.Step, Revision.Digest!, null, TestReports.Leader, Now));
         Assert.Equal(RevisionState.InReview, Revision.State);
     }
 
@@ -187,10 +187,10 @@ public sealed class RevisionWorkflowTests
         var instant = new DateTime(2026, 1, 31, 8, 9, 10, DateTimeKind.Utc);
         Approved();
 
-        Done(report.Publish(Revision.Digest!, TestReports.Files(Content), TestReports.Officer, instant));
+        Done(report.Publish(TestReports.Steps, Revision.Digest!, TestReports.Files(Content), TestReports.Officer, instant));
 
         Assert.Equal((instant, TestReports.Officer, 1), (Revision.PublishedAt, Revision.PublishedBy, report.CurrentRevision));
-        Refused(report.Publish(Revision.Digest!, TestReports.Files(Content), TestReports.Officer, instant.AddDays(1)));
+        Refused(report.Publish(TestReports.Steps, Revision.Digest!, TestReports.Files(Content), TestReports.Officer, instant.AddDays(1)));
         Assert.Equal(instant, Revision.PublishedAt);
     }
 
@@ -286,6 +286,107 @@ public sealed class RevisionWorkflowTests
         Assert.Equal([.. versions.Distinct().Order()], versions);
     }
 
+    [Fact]
+    public void A_step_that_another_person_signed_meanwhile_is_not_signed_as_the_next_one()
+    {
+        Submitted();
+        var late = new Actor(88, "另一位审核员");
+        Done(Revision.OpenReview(late, Now));
+        Done(Approve(TestReports.Reviewer));
+
+        Refused(Revision.Approve(TestReports.Steps, 0, Revision.Digest!, "", late, Now));
+        Assert.Single(Revision.Approvals);
+    }
+
+    [Fact]
+    public void Steps_that_were_set_otherwise_meanwhile_ask_for_a_new_submission()
+    {
+        Submitted();
+        Done(Approve(TestReports.Reviewer));
+        Done(Revision.OpenReview(TestReports.Leader, Now));
+        IReadOnlyList<ReviewStep> without = [.. TestReports.Steps.Skip(1)];
+
+        Refused(Revision.Approve(without, 1, Revision.Digest!, "", TestReports.Leader, Now));
+
+        foreach (var signer in TestReports.Signers.Skip(1))
+        {
+            Done(Approve(signer));
+        }
+
+        var added = new ReviewStep("法制审核", Role.Reviewer);
+        Refused(report.Publish([.. TestReports.Steps, added], Revision.Digest!, TestReports.Files(Content), TestReports.Officer, Now));
+        Refused(report.Publish([added, .. TestReports.Steps.Skip(1)], Revision.Digest!, TestReports.Files(Content), TestReports.Officer, Now));
+        Done(Publish(Revision.Digest!));
+    }
+
+    [Fact]
+    public void Who_wrote_a_revision_neither_signs_nor_decides_on_its_correction()
+    {
+        BringTo(RevisionState.Published);
+        var second = new Actor(77, "另一位填报员");
+        Done(report.Amend(AmendmentReason.WrongFigure, "更正。", second, Now));
+        foreach (var finding in Findings.Where(finding => finding.MayBeExcused))
+        {
+            Done(Revision.Justify(finding, "已核对。", Content, second, Now));
+        }
+
+        Done(report.Submit(Findings, Content, second, Now));
+        Done(Revision.Refer(ReferralAuthority.HigherOffice, "能否公开？", TestReports.Reviewer, Now));
+
+        Assert.NotNull(Revision.WhyNotSignedBy(TestReports.Writer));
+        Assert.Equal([TestReports.Writer.Name, second.Name], Revision.Contributions.Select(writer => writer.Name));
+        Refused(Revision.SettleReferral("可以。", TestReports.Writer, Now));
+        Done(Revision.SettleReferral("可以。", TestReports.Leader, Now));
+    }
+
+    [Fact]
+    public void A_withdrawal_holds_back_a_correction_that_was_to_go_out_by_itself()
+    {
+        BringTo(RevisionState.Published);
+        Done(report.Amend(AmendmentReason.WrongFigure, "更正。", TestReports.Writer, Now));
+        Approved();
+        Done(Revision.Schedule(Now.AddHours(1), TestReports.Officer, Now));
+        var version = Revision.Version;
+
+        Done(report.Withdraw("含有不应公开的内容。", TestReports.Leader, Now));
+
+        Assert.Equal((RevisionState.Approved, null, version + 1), (Revision.State, Revision.PublishAt, Revision.Version));
+    }
+
+    [Fact]
+    public void What_was_taken_back_was_not_submitted_in_time()
+    {
+        Submitted();
+        Assert.Equal(Now, report.FirstSubmittedAt);
+
+        Done(report.TakeBack(TestReports.Writer, Now.AddMinutes(1)));
+
+        Assert.Null(report.FirstSubmittedAt);
+        Done(report.Submit(Findings, Content, TestReports.Writer, Now.AddDays(1)));
+        Done(Approve(TestReports.Reviewer));
+        Done(Revision.Return("请补充。", TestReports.SecrecyReviewer, Now.AddDays(2)));
+        ResolveNotes();
+        Done(report.Submit(Findings, Content, TestReports.Writer, Now.AddDays(3)));
+        Done(report.TakeBack(TestReports.Writer, Now.AddDays(3).AddMinutes(1)));
+        Assert.Equal(Now.AddDays(1), report.FirstSubmittedAt);
+    }
+
+    [Fact]
+    public void What_a_correction_says_of_itself_is_written_with_it_and_frozen_with_it()
+    {
+        WriteAll();
+        Refused(Revision.Describe(AmendmentReason.WrongText, "更正。", TestReports.Writer, Now));
+        BringTo(RevisionState.Published);
+        Done(report.Amend(AmendmentReason.WrongFigure, "更正。", TestReports.Writer, Now));
+
+        Refused(Revision.Describe(AmendmentReason.WrongText, " ", TestReports.Writer, Now));
+        Done(Revision.Describe(AmendmentReason.WrongText, "改写第一节。", TestReports.Writer, Now));
+        Submitted();
+
+        Refused(Revision.Describe(AmendmentReason.Other, "又改。", TestReports.Writer, Now));
+        Assert.Equal((AmendmentReason.WrongText, "改写第一节。"), (Revision.AmendmentReason, Revision.ChangeNote));
+    }
+
     private void BringTo(RevisionState state)
     {
         if (state == RevisionState.InReview)
@@ -325,14 +426,14 @@ public sealed class RevisionWorkflowTests
         }
     }
 
-    private WorkflowOutcome Submit() => Revision.Submit(Findings, Content, TestReports.Writer, Now);
+    private WorkflowOutcome Submit() => report.Submit(Findings, Content, TestReports.Writer, Now);
 
     /// <summary>Signs as a reviewer does, who opens the report first.</summary>
     private WorkflowOutcome Approve(Actor actor) => Revision.OpenReview(actor, Now) is WorkflowOutcome.Refused refused
         ? refused
-        : Revision.Approve(TestReports.Steps, Revision.Digest!, "同意", actor, Now);
+        : Revision.Approve(TestReports.Steps, Revision.Step, Revision.Digest!, "同意", actor, Now);
 
-    private WorkflowOutcome Publish(string digest) => report.Publish(digest, TestReports.Files(Content), TestReports.Officer, Now);
+    private WorkflowOutcome Publish(string digest) => report.Publish(TestReports.Steps, digest, TestReports.Files(Content), TestReports.Officer, Now);
 
     private void WriteAll() => Revision.Write(TestReports.CompleteContent(), TestReports.Writer, Now);
 

@@ -237,11 +237,11 @@ public sealed class SqlServerStatementsTests
         foreach (var signer in TestReports.Signers)
         {
             Assert.IsType<WorkflowOutcome.Done>(report.Latest.OpenReview(signer, now));
-            Assert.IsType<WorkflowOutcome.Done>(report.Latest.Approve(TestReports.Steps, report.Latest.Digest!, "", signer, now));
+            Assert.IsType<WorkflowOutcome.Done>(report.Latest.Approve(TestReports.Steps, report.Latest.Step, report.Latest.Digest!, "", signer, now));
         }
 
         await Save();
-        Assert.IsType<WorkflowOutcome.Done>(report.Publish(report.Latest.Digest!, TestReports.Files(Content()), TestReports.Officer, now));
+        Assert.IsType<WorkflowOutcome.Done>(report.Publish(TestReports.Steps, report.Latest.Digest!, TestReports.Files(Content()), TestReports.Officer, now));
         await Save();
         Assert.IsType<WorkflowOutcome.Done>(report.Amend(AmendmentReason.WrongFigure, "更正。", TestReports.Writer, now));
         await Save();

@@ -24,6 +24,7 @@ public sealed class UpgradeTests
             (1, 1, 1, '2021', '新华区人民政府', 'Published', 1, 1, 4, '2024-01-02 00:00:00', '2024-01-20 00:00:00', '2024-01-15 01:00:00', '2024-01-20 02:00:00'),
             (2, 1, 2, '2021', '新华区人民政府', 'Published', 1, 1, 4, '2024-02-02 00:00:00', '2024-02-20 00:00:00', '2024-02-15 01:00:00', '2024-02-20 02:00:00');
         INSERT INTO Figures (RevisionId, Cell, Value) VALUES (1, 'proactive/licensing/decisions', '12.000000'), (2, 'proactive/licensing/decisions', '13.000000');
+        INSERT INTO Contributions (RevisionId, AccountId) VALUES (1, 2), (2, 3);
         INSERT INTO PublishedFiles (RevisionId, Kind, Bytes, Sha256) VALUES (1, 'Pdf', x'255044462D', 'a');
         """;
 
@@ -49,6 +50,9 @@ public sealed class UpgradeTests
         var report = await db.Reports.SingleAsync(Token);
         Assert.Equal((new DateTime(2024, 1, 15, 1, 0, 0, DateTimeKind.Utc), new DateTime(2024, 1, 20, 2, 0, 0, DateTimeKind.Utc)), (report.FirstSubmittedAt, report.FirstPublishedAt));
         Assert.Equal([12m, 13m], (await db.Revisions.Include(revision => revision.Figures).OrderBy(revision => revision.Number).ToListAsync(Token)).Select(revision => revision.Figures.Single().Value));
+        Assert.Equal(
+            [(1, "填报员"), (2, "填报员"), (2, "新人")],
+            (await db.Revisions.Include(revision => revision.Contributions).SelectMany(revision => revision.Contributions).ToListAsync(Token)).Select(writer => (writer.RevisionId, writer.Name)).Order());
         Assert.Equal("255044462D", await RawSqlite.ReadAsync(connection, "SELECT hex(Bytes) FROM PublishedFiles"));
         Assert.Equal("0", await RawSqlite.ReadAsync(connection, "SELECT COUNT(*) FROM pragma_foreign_key_check"));
         Assert.Equal("ok", await RawSqlite.ReadAsync(connection, "SELECT integrity_check FROM pragma_integrity_check"));

@@ -39,7 +39,7 @@ public sealed class WorkflowOnTheDeskTests
         await new TestReports(db).AnApprovedReport();
 
         var outcomes = await AtOnce(database, 4, (working, person) => working.Report.Publish(
-            working.Revision.Digest!, TestReports.Files(working.Content), new Actor(100 + person, $"主管{person}"), TestReports.Start.UtcDateTime));
+            TestReports.Steps, working.Revision.Digest!, TestReports.Files(working.Content), new Actor(100 + person, $"主管{person}"), TestReports.Start.UtcDateTime));
 
         Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
         Assert.Equal(4, await db.PublishedFiles.CountAsync(Token));
@@ -57,6 +57,33 @@ public sealed class WorkflowOnTheDeskTests
 
         Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
         Assert.Equal(2, await db.Revisions.CountAsync(Token));
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_withdrawal_and_the_publication_of_a_correction_at_once_do_not_both_happen(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        var reports = new TestReports(db);
+        await reports.AnAmendedReport();
+        await reports.Submitted();
+        await reports.Approved();
+
+        var outcomes = await AtOnce(database, 2, async (desk, working, person) =>
+        {
+            if (person == 0)
+            {
+                return working.Report.Publish(TestReports.Steps, working.Revision.Digest!, TestReports.Files(working.Content), TestReports.Officer, desk.Now);
+            }
+
+            await desk.LoadAllRevisionsAsync(working.Report, Token);
+            return working.Report.Withdraw("含有不应公开的内容。", TestReports.Leader, desk.Now);
+        });
+
+        var states = await db.Revisions.AsNoTracking().OrderBy(revision => revision.Number).Select(revision => revision.State).ToListAsync(Token);
+        Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
+        Assert.Equal(
+            outcomes[0] is WorkflowOutcome.Done ? [RevisionState.Published, RevisionState.Published] : [RevisionState.Withdrawn, RevisionState.Approved], states);
     }
 
     [Theory, OnEveryDatabase]
@@ -158,7 +185,7 @@ public sealed class WorkflowOnTheDeskTests
     private static WorkflowOutcome OpenAndSign(WorkingReport working, string digest, Actor reviewer) =>
         working.Revision.OpenReview(reviewer, TestReports.Start.UtcDateTime) is WorkflowOutcome.Refused refused
             ? refused
-            : working.Revision.Approve(TestReports.Steps, digest, "", reviewer, TestReports.Start.UtcDateTime);
+            : working.Revision.Approve(TestReports.Steps, working.Revision.Step, digest, "", reviewer, TestReports.Start.UtcDateTime);
 
     private static Task<WorkflowOutcome> Submit(TestReports reports, int version) => reports.Desk.ActAsync(
         TestReports.Slug,
@@ -168,8 +195,11 @@ public sealed class WorkflowOnTheDeskTests
         working => Task.FromResult(working.Revision.Submit(working.Findings, working.Content, TestReports.Writer, TestReports.Start.UtcDateTime)),
         Token);
 
+    private static Task<IReadOnlyList<WorkflowOutcome>> AtOnce(TestDatabase database, int people, Func<WorkingReport, int, WorkflowOutcome> action) =>
+        AtOnce(database, people, (_, working, person) => Task.FromResult(action(working, person)));
+
     /// <summary>All have loaded the report before the first of them acts.</summary>
-    private static async Task<IReadOnlyList<WorkflowOutcome>> AtOnce(TestDatabase database, int people, Func<WorkingReport, int, WorkflowOutcome> action)
+    private static async Task<IReadOnlyList<WorkflowOutcome>> AtOnce(TestDatabase database, int people, Func<ReportDesk, WorkingReport, int, Task<WorkflowOutcome>> action)
     {
         var allLoaded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var missing = people;
@@ -177,7 +207,8 @@ public sealed class WorkflowOnTheDeskTests
             async () =>
             {
                 await using var db = database.CreateContext();
-                return await new TestReports(db).Desk.ActAsync(
+                var desk = new TestReports(db).Desk;
+                return await desk.ActAsync(
                     TestReports.Slug,
                     TestReports.Year,
                     null,
@@ -190,7 +221,7 @@ public sealed class WorkflowOnTheDeskTests
                         }
 
                         await allLoaded.Task;
-                        return action(working, person);
+                        return await action(desk, working, person);
                     },
                     Token);
             },

@@ -77,7 +77,7 @@ public sealed partial class TwoNodesTests : IAsyncDisposable
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DisclosureDbContext>();
         var desk = new ReportDesk(db, ReportFormats.Load(), TimeProvider.System);
-        var officer = new Actor(-7, "主管");
+        var officer = (await db.Users.AsNoTracking().SingleAsync(account => account.UserName == "xinhua-officer", Token)).ToActor();
         Assert.IsType<WorkflowOutcome.Done>(await desk.ActAsync(
             Agency,
             Year,
@@ -97,7 +97,7 @@ public sealed partial class TwoNodesTests : IAsyncDisposable
         var lines = await db.AuditEvents.AsNoTracking().Where(line => line.Action == AuditAction.ReportPublished && line.Subject == ReportDesk.Subject(Agency, Year)).ToListAsync(Token);
         Assert.Single(lines, line => line.Outcome == AuditOutcome.Done);
         var revision = (await desk.FindAsync(Agency, Year, Token))!.Revision;
-        Assert.Equal((RevisionState.Published, "主管", null), (revision.State, revision.PublishedBy!.Name, revision.PublishAt));
+        Assert.Equal((RevisionState.Published, officer.Name, null), (revision.State, revision.PublishedBy!.Name, revision.PublishAt));
     }
 
     private string Connection => $"Data Source={Path.Combine(folder.FullName, "shared.db")}";

@@ -128,7 +128,7 @@ public sealed class WorkflowPageTests
         Assert.Contains("报请确定中", reviewer.Text, StringComparison.Ordinal);
         Assert.Null(reviewer.Page.QuerySelector("form[action*='handler=Approve'], form[action*='handler=Return']"));
 
-        await reviewer.ForgeAsync(Review + "?handler=Approve", new() { ["Digest"] = digest });
+        await reviewer.ForgeAsync(Review + "?handler=Approve", new() { ["Step"] = "0", ["Digest"] = digest });
         Assert.Contains("报请保密行政管理部门确定", reviewer.Text, StringComparison.Ordinal);
         await reviewer.GetAsync(Review);
         await reviewer.SendAsync("form[action*='handler=Settle']", new() { ["Decision"] = "区保密局1月10日答复：可以公开。" });
@@ -160,11 +160,16 @@ public sealed class WorkflowPageTests
         await citizen.GetAsync("/years/2023");
         Assert.DoesNotContain("城市管理", citizen.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
 
-        await leader.GetAsync("/desk/reports/xinhua-cgj/2023/review");
-        await leader.SendAsync("form[action*='handler=Amend']", new() { ["AmendmentReason"] = "PersonalData", ["ChangeNote"] = "删去联系电话" });
         using var editor = await Visitor.SignedInAsync(portal, "cgj-editor");
-        await editor.GetAsync("/desk/reports/xinhua-cgj/2023");
-        Assert.Equal(HttpStatusCode.OK, editor.Status);
+        await editor.GetAsync("/desk/reports/xinhua-cgj/2023/review");
+        await editor.SendAsync("form[action*='handler=Amend']", new() { ["AmendmentReason"] = "PersonalData", ["ChangeNote"] = "删去联系电话13800000000" });
+        Assert.Equal("/desk/reports/xinhua-cgj/2023", editor.Address);
+        await editor.SendAsync("#report-form", new() { ["CorrectionNote"] = "" }, "Save");
+        Assert.Contains("请写明更正了什么", editor.Page.QuerySelector("#error-correction")!.TextContent, StringComparison.Ordinal);
+        await editor.SendAsync("#report-form", new() { ["CorrectionNote"] = "删去联系电话" }, "Save");
+        await leader.GetAsync("/desk/reports/xinhua-cgj/2023/review");
+        Assert.Contains("更正说明（含有不应公开的个人信息，向公众公开）：删去联系电话", leader.Text, StringComparison.Ordinal);
+        Assert.Null(leader.Page.QuerySelector("form[action*='handler=Amend']"));
     }
 
     [Fact]
@@ -332,7 +337,7 @@ public sealed class WorkflowPageTests
         {
             var signer = new Actor(-10 - step, "审核");
             Assert.IsType<WorkflowOutcome.Done>(await Do(working => working.Revision.OpenReview(signer, now)));
-            Assert.IsType<WorkflowOutcome.Done>(await Do(working => working.Revision.Approve(steps, working.Revision.Digest!, "", signer, now)));
+            Assert.IsType<WorkflowOutcome.Done>(await Do(working => working.Revision.Approve(steps, working.Revision.Step, working.Revision.Digest!, "", signer, now)));
         }
     }
 

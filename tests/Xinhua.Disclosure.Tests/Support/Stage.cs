@@ -5,10 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
+using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Demo;
 using Xinhua.Disclosure.Web.Publication;
 using Xinhua.Disclosure.Web.Setup;
 using Xunit;
@@ -135,7 +137,17 @@ internal sealed class Stage : IAsyncDisposable
     public async Task KeepEveryStateAsync()
     {
         await KeepAsync("draft");
-        await ActAsync(AuditAction.ReportSubmitted, (working, now) => working.Report.Submit([], working.Content, Hand, now));
+        var error = DemoFile.Load(ReportFormats.Load()).Unit(Agency).Report(Year)!.Latest.DeliberateError!;
+        await ActAsync(AuditAction.DraftSaved, (working, now) =>
+        {
+            working.Revision.Write(
+                new RevisionChange(
+                    new Dictionary<CellKey, decimal?> { [CellKey.Parse(error.Cell, null)] = error.Correct }, new Dictionary<string, string>(), new Dictionary<CellKey, string?>()),
+                Hand,
+                now);
+            return new WorkflowOutcome.Done();
+        });
+        await ActAsync(AuditAction.ReportSubmitted, (working, now) => working.Report.Submit(working.Findings, working.Content, Hand, now));
         await KeepAsync("in review");
         await using var scope = Portal.Services.CreateAsyncScope();
         var steps = scope.ServiceProvider.GetRequiredService<IOptions<WorkflowOptions>>().Value.ReviewSteps();
@@ -143,7 +155,7 @@ internal sealed class Stage : IAsyncDisposable
         {
             var signer = new Actor(-10 - number, "舞台");
             await ActAsync(AuditAction.ReviewOpened, (working, now) => working.Revision.OpenReview(signer, now));
-            await ActAsync(AuditAction.StepApproved, (working, now) => working.Revision.Approve(steps, working.Revision.Digest!, "", signer, now));
+            await ActAsync(AuditAction.StepApproved, (working, now) => working.Revision.Approve(steps, working.Revision.Step, working.Revision.Digest!, "", signer, now));
         }
 
         await KeepAsync("approved");

@@ -146,7 +146,7 @@ internal sealed class TestReports(DisclosureDbContext db, TimeProvider? clock = 
         foreach (var signer in Signers)
         {
             await Do(slug, year, working => working.Revision.OpenReview(signer, Desk.Now));
-            await Do(slug, year, working => working.Revision.Approve(Steps, working.Revision.Digest!, "同意", signer, Desk.Now));
+            await Do(slug, year, working => working.Revision.Approve(Steps, working.Revision.Step, working.Revision.Digest!, "同意", signer, Desk.Now));
         }
 
         return await Working(slug, year);
@@ -155,7 +155,7 @@ internal sealed class TestReports(DisclosureDbContext db, TimeProvider? clock = 
     /// <summary>Publishes an approved report.</summary>
     public async Task<WorkingReport> Published(string slug = Slug, int year = Year)
     {
-        await Do(slug, year, working => working.Report.Publish(working.Revision.Digest!, Files(working.Content), Officer, Desk.Now));
+        await Do(slug, year, working => working.Report.Publish(Steps, working.Revision.Digest!, Files(working.Content), Officer, Desk.Now));
         return await Working(slug, year);
     }
 

@@ -26,8 +26,8 @@ public sealed class ApprovalsModel(ReportDesk desk, CurrentAccount me, IOptions<
     /// <summary>What became of each report that was chosen.</summary>
     public IReadOnlyList<(string Name, string Outcome)> Outcomes { get; private set; } = [];
 
-    /// <summary>What a report is called in the form: where it is, and the digest of what is approved.</summary>
-    public static string Key(DeskItem item) => string.Create(CultureInfo.InvariantCulture, $"{item.Agency}/{item.Year}/{item.Digest}");
+    /// <summary>What a report is called in the form: where it is, the step that is signed, and the digest of what is approved.</summary>
+    public static string Key(DeskItem item) => string.Create(CultureInfo.InvariantCulture, $"{item.Agency}/{item.Year}/{item.Step}/{item.Digest}");
 
     /// <summary>Whether no finding stands.</summary>
     public bool IsClean(DeskItem item) => item.StandingFindings == 0;
@@ -64,7 +64,7 @@ public sealed class ApprovalsModel(ReportDesk desk, CurrentAccount me, IOptions<
                 item.Year,
                 null,
                 new DeskOrder(AuditAction.StepApproved, actor, $"{StepName(item.Step)}（批量）"),
-                working => Task.FromResult(Approve(working, item.Digest!, actor)),
+                working => Task.FromResult(Approve(working, item, actor)),
                 cancellationToken);
             outcomes.Add(($"{item.AgencyName} {item.Year}年", outcome is WorkflowOutcome.Refused refused ? refused.Reason : "已通过"));
         }
@@ -79,10 +79,10 @@ public sealed class ApprovalsModel(ReportDesk desk, CurrentAccount me, IOptions<
         return Page();
     }
 
-    private WorkflowOutcome Approve(WorkingReport working, string digest, Actor actor) =>
+    private WorkflowOutcome Approve(WorkingReport working, DeskItem item, Actor actor) =>
         working.Findings.Any(finding => finding.Severity != Core.Validation.Severity.Info) ? new WorkflowOutcome.Refused("自动检查有了新的问题或提示，请打开审核。")
         : working.Revision.OpenReview(actor, desk.Now) is WorkflowOutcome.Refused refused ? refused
-        : working.Revision.Approve(steps, digest, "", actor, desk.Now);
+        : working.Revision.Approve(steps, item.Step, item.Digest!, "", actor, desk.Now);
 
     private async Task<bool> MayAsync(CancellationToken cancellationToken) =>
         (await me.ScopeAsync([.. steps.Select(step => step.Role)], cancellationToken)) is { AgencyIds: var ids, Paths: var paths } && ids.Count + paths.Count > 0;

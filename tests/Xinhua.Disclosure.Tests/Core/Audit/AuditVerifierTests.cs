@@ -99,11 +99,15 @@ public sealed class AuditVerifierTests
     public void What_was_pruned_is_not_missed_but_a_mark_must_fit_it()
     {
         var start = MarkOf(Sound[3]);
+        var pruned = TestLines.Sealed(TestLines.Copy(
+            TestLines.Example, sequence: Sound.Count + 1, detail: $"清理4条，清理到 {start}", previous: End.Hash, action: AuditAction.AuditPruned));
+        List<AuditEvent> rest = [.. Sound[4..], pruned];
 
-        Assert.Empty(Follow(Sound[4..], End, [start], start).Complaints);
+        Assert.Empty(Follow(rest, MarkOf(pruned), [start], start).Complaints);
         Assert.Equal(
             ["数据库外保存的第4条标记与清理记录不一致：到这一条为止被重写过。"],
-            Follow(Sound[4..], End, [start with { Hash = AuditChain.Origin }], start).Complaints);
+            Follow(rest, MarkOf(pruned), [start with { Hash = AuditChain.Origin }], start).Complaints);
+        Assert.Equal(["第1条至第4条不见了，没有相应的清理记录：开头被删除过。"], Follow(Sound[4..], End, [start], start).Complaints);
     }
 
     [Fact]

@@ -46,11 +46,11 @@ internal static class TestLines
     public static AuditEvent Sealed(AuditEvent line) => Copy(line, hash: AuditChain.HashOf(line));
 
     /// <summary>A copy with something else in it.</summary>
-    public static AuditEvent Copy(AuditEvent line, long? sequence = null, string? detail = null, string? previous = null, string? hash = null) => new()
+    public static AuditEvent Copy(AuditEvent line, long? sequence = null, string? detail = null, string? previous = null, string? hash = null, AuditAction? action = null) => new()
     {
         Sequence = sequence ?? line.Sequence,
         At = line.At,
-        Action = line.Action,
+        Action = action ?? line.Action,
         Outcome = line.Outcome,
         ActorId = line.ActorId,
         ActorName = line.ActorName,

@@ -136,6 +136,26 @@ public sealed class AuditLogTests
     }
 
     [Fact]
+    public async Task A_beginning_that_was_cut_off_is_found_though_the_head_was_made_to_fit()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await WriteAsync(database, 6, TimeProvider.System.GetUtcNow());
+        var (mark, third) = ((await VerifyAsync(database)).Last, await RawSqlite.ReadAsync(database.ConnectionString, "SELECT Hash FROM AuditEvents WHERE Sequence = 3"));
+        var early = new KeptMark(new AuditMark(2, AuditChain.Origin), TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1));
+        await RawSqlite.ExecuteAsync(
+            database.ConnectionString,
+            $"DROP TRIGGER AuditEvents_are_kept; DELETE FROM AuditEvents WHERE Sequence <= 3; UPDATE AuditHead SET RemovedSequence = 3, RemovedHash = '{third}'");
+
+        await using var db = database.CreateContext();
+        var verdict = await new AuditLog(db, TimeProvider.System).VerifyAsync([early], null, Token);
+
+        Assert.Equal(
+            ["第1条至第3条不见了，没有相应的清理记录：开头被删除过。", $"数据库外保存的标记指向第2条，它还没有满{HandWritten.LeastRetentionDays}天就不见了：开头被删除过。"],
+            verdict.Complaints);
+        Assert.Equal(mark, verdict.Last);
+    }
+
+    [Fact]
     public async Task Twenty_writers_at_once_keep_one_chain_without_a_gap()
     {
         await using var database = await TestDatabase.CreateAsync();
@@ -331,7 +351,7 @@ public sealed class AuditLogTests
     private static async Task<AuditVerdict> VerifyAsync(TestDatabase database, params AuditMark[] marks)
     {
         await using var db = database.CreateContext();
-        return await new AuditLog(db, TimeProvider.System).VerifyAsync(marks, null, Token);
+        return await new AuditLog(db, TimeProvider.System).VerifyAsync([.. marks.Select(mark => new KeptMark(mark, null))], null, Token);
     }
 
     private static async Task<int> PruneAsync(TestDatabase database, int days)

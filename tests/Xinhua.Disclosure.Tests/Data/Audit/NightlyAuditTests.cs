@@ -63,7 +63,7 @@ public sealed class NightlyAuditTests : IAsyncDisposable
         await SayAsync(database);
         clock.Advance(TimeSpan.FromDays(1));
         await RunAsync(database);
-        var mark = Assert.Single(MarkFile.Read(MarksPath));
+        var mark = Assert.Single(MarkFile.Read(MarksPath)).Mark;
         Assert.Equal(mark.Hash, (await LinesAsync(database))[0].Hash);
 
         await RawSqlite.ExecuteAsync(

@@ -89,7 +89,12 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
 
         var actor = await me.ActorAsync(cancellationToken);
         var reply = Request.Form[string.Create(CultureInfo.InvariantCulture, $"Reply_{note}")].ToString();
-        reply = reply.Length <= ReturnNote.ExcerptLength ? reply : reply[..ReturnNote.ExcerptLength];
+        if (reply.Length > ReturnNote.ExcerptLength)
+        {
+            TempData["Notice"] = $"内容已保存，但批注没有标记为处理：处理说明最多{ReturnNote.ExcerptLength}字，写了{reply.Length}字。";
+            return RedirectToPage(new { agency = Agency, year = Year });
+        }
+
         var outcome = await desk.ActAsync(
             Agency,
             Year,
@@ -155,13 +160,7 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
         : null;
 
     /// <summary>The cells a notice speaks of.</summary>
-    public IEnumerable<(string Key, string Place, string Was, string Now)> CellsOf(CarryOverNotice notice) =>
-        from line in notice.Cells.Split('\n')
-        let parts = line.Split(' ')
-        where parts.Length == 3 && CellKey.TryParse(parts[0], null, out _)
-        let cell = Working.Content.Format.Find(CellKey.Parse(parts[0], null))
-        where cell is not null
-        select (parts[0], cell.Place, parts[1], parts[2]);
+    public IEnumerable<CarriedCell> CellsOf(CarryOverNotice notice) => CarriedCell.Of(Working.Content.Format, notice);
 
     /// <summary>What stands in a cell's field.</summary>
     public string CellText(CellKey key) => Input?.Cells.TryGetValue(key.ToString(), out var typed) == true ? typed ?? "" : FigureText.Write(Stored(key));
@@ -174,6 +173,13 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
 
     /// <summary>What is wrong with a cell; null when nothing is.</summary>
     public string? CellError(string key) => ModelState.TryGetValue($"Cells[{key}]", out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+
+    /// <summary>What stands in the fields of a correction.</summary>
+    public (AmendmentReason Reason, string Note) Correction => (
+        Input?.CorrectionReason ?? Working.Revision.AmendmentReason ?? AmendmentReason.Other, Lines(Input?.CorrectionNote ?? Working.Revision.ChangeNote));
+
+    /// <summary>What is wrong with the note of a correction; null when nothing is.</summary>
+    public string? CorrectionError => ModelState.TryGetValue(nameof(EntryInput.CorrectionNote), out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
     /// <summary>What stands in a section's field.</summary>
     public string SectionText(string section) => Input?.Texts.TryGetValue(section, out var typed) == true ? Lines(typed) : Working.Content.Text(section);

@@ -26,6 +26,15 @@ public sealed record EntryInput
     /// <summary>Reasons for findings, by their subject.</summary>
     public Dictionary<string, string?> Reasons { get; init; } = [];
 
+    /// <summary>Why it corrects the revision before; null where it is no correction.</summary>
+    public AmendmentReason? CorrectionReason { get; init; }
+
+    /// <summary>What it corrects, for the public; null where it is no correction.</summary>
+    public string? CorrectionNote { get; init; }
+
+    /// <summary>Digest of the note when the page was made.</summary>
+    public string? CorrectionWas { get; init; }
+
     /// <summary>What is to be changed. Call it on a valid input only.</summary>
     public DraftEdit ToEdit(ReportFormat format, bool statesZeros) => new(
         Cells.Where(cell => Was.ContainsKey(cell.Key)).ToDictionary(
@@ -35,6 +44,7 @@ public sealed record EntryInput
     {
         Reasons = Reasons.Where(reason => reason.Value is not null).ToDictionary(reason => reason.Key, reason => reason.Value!),
         StatesZeros = statesZeros,
+        Correction = CorrectionReason is { } reason ? new CorrectionEdit(CorrectionWas ?? "", reason, (CorrectionNote ?? "").ReplaceLineEndings("\n")) : null,
     };
 
     private static decimal? Read(ReportFormat format, string key, string? text) => FigureText.Read(text, format.Cell(CellKey.Parse(key, null)).Number).Value;
@@ -79,6 +89,15 @@ public sealed record EntryInput
                 {
                     context.AddFailure($"{nameof(Texts)}[{section}]", $"文字过长，最多{Narrative.MaxLength}字，现有{text.Length}字。请删减后再保存。");
                 }
+            }
+
+            if (input.CorrectionReason is { } why && (!Enum.IsDefined(why) || string.IsNullOrWhiteSpace(input.CorrectionNote)))
+            {
+                context.AddFailure(nameof(CorrectionNote), "请写明更正了什么、为什么更正，公众会看到这段说明。");
+            }
+            else if (input.CorrectionNote?.Length > Revision.ChangeNoteLength)
+            {
+                context.AddFailure(nameof(CorrectionNote), $"更正说明最多{Revision.ChangeNoteLength}字，现有{input.CorrectionNote.Length}字。");
             }
 
             foreach (var (subject, reason) in input.Reasons)

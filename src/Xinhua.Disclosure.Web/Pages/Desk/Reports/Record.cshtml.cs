@@ -19,20 +19,39 @@ public sealed class RecordModel(ReportDesk desk, CurrentAccount me) : PageModel
     [BindProperty(SupportsGet = true, Name = "year")]
     public int Year { get; set; }
 
-    /// <summary>The report.</summary>
-    public WorkingReport Working { get; private set; } = null!;
+    /// <summary>The revision whose record it is; the newest when none is named.</summary>
+    [BindProperty(SupportsGet = true, Name = "revision")]
+    public int? Number { get; set; }
 
-    /// <summary>Who wrote it.</summary>
-    public IReadOnlyList<string> Writers { get; private set; } = [];
+    /// <summary>The revision.</summary>
+    public Revision Revision { get; private set; } = null!;
+
+    /// <summary>What it says.</summary>
+    public ReportContent Reported { get; private set; } = null!;
+
+    /// <summary>The revisions of the report, whose records can be read too.</summary>
+    public int Revisions { get; private set; }
+
+    /// <summary>The signatures that count: of a draft none does.</summary>
+    public IEnumerable<Approval> Signatures =>
+        Revision.State == RevisionState.Draft ? [] : Revision.Approvals.Where(approval => approval.Round == Revision.Round).OrderBy(approval => approval.Step);
+
+    /// <summary>What was returned, and by whom.</summary>
+    public IEnumerable<(int Round, string Name, DateTime At, int Notes)> Returns =>
+        from note in Revision.ReturnNotes
+        where note.Round < Revision.Round || Revision.State == RevisionState.Draft
+        group note by (note.Round, note.By.Name) into notes
+        orderby notes.Key.Round
+        select (notes.Key.Round, notes.Key.Name, notes.Max(note => note.At), notes.Count());
 
     /// <summary>What it says, in a sentence.</summary>
     public string Summary
     {
         get
         {
-            var format = Working.Content.Format;
-            var words = format.TextSections.Sum(section => Narrative.Length(Working.Content.Text(section.Key)));
-            return $"{format.Sections.Count}个部分，文字{words}字，数据{Working.Content.Figures.Entered.Count}格。格式依据：{format.Document}。";
+            var format = Reported.Format;
+            var words = format.TextSections.Sum(section => Narrative.Length(Reported.Text(section.Key)));
+            return $"{format.Sections.Count}个部分，文字{words}字，数据{Reported.Figures.Entered.Count}格。格式依据：{format.Document}。";
         }
     }
 
@@ -43,13 +62,23 @@ public sealed class RecordModel(ReportDesk desk, CurrentAccount me) : PageModel
             return NotFound();
         }
 
-        Working = working;
         if (!await me.MayAsync(working.Report.Agency, Work.Any, cancellationToken))
         {
             return Forbid();
         }
 
-        Writers = await desk.WritersAsync(working.Revision.Id, cancellationToken);
+        Revisions = working.Revision.Number;
+        (Revision, Reported) = (working.Revision, working.Content);
+        if (Number is { } number && number != working.Revision.Number)
+        {
+            if (await desk.RevisionAsync(working.Report, number, cancellationToken) is not { } older)
+            {
+                return NotFound();
+            }
+
+            (Revision, Reported) = older;
+        }
+
         return Page();
     }
 }

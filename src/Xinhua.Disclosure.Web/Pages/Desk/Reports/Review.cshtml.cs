@@ -68,6 +68,12 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
     /// <summary>Why a person with the role may not publish now; null when they may or lack the role.</summary>
     public string? WhyNotPublish { get; private set; }
 
+    /// <summary>Notes of the round that the person may see: while a review is under way only those who review, afterwards everybody.</summary>
+    public IReadOnlyList<ReturnNote> Notes { get; private set; } = [];
+
+    /// <summary>Notices that last year's report was corrected.</summary>
+    public IReadOnlyList<CarryOverNotice> Notices { get; private set; } = [];
+
     /// <summary>Whether the person may begin a correction.</summary>
     public bool CanAmend { get; private set; }
 
@@ -131,7 +137,7 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
 
     public Task<IActionResult> OnPostTakeBackAsync(CancellationToken cancellationToken) => ActAsync(
         () => null,
-        actor => Do(AuditAction.SubmissionTakenBack, null, null, actor, working => working.Revision.TakeBack(actor, desk.Now), cancellationToken),
+        actor => Do(AuditAction.SubmissionTakenBack, null, null, actor, working => working.Report.TakeBack(actor, desk.Now), cancellationToken),
         "已撤回提交，可以继续修改。",
         cancellationToken);
 
@@ -160,13 +166,13 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
         cancellationToken);
 
     public Task<IActionResult> OnPostApproveAsync(ApproveInput input, CancellationToken cancellationToken) => ActAsync(
-        () => WhyNotReview,
+        () => WhyNotReview ?? (input.Step == Working.Revision.Step ? null : "这一步已由另一位同志办理，报告进入了下一步。请查看现在的内容，再操作一次。"),
         actor => Do(
             AuditAction.StepApproved,
             $"{Step?.Name} {input.Comment}",
             null,
             actor,
-            working => working.Revision.Approve(Steps, input.Digest!, input.Comment, actor, desk.Now),
+            working => working.WhyNotSound ?? working.Revision.Approve(Steps, input.Step, input.Digest!, input.Comment, actor, desk.Now),
             cancellationToken),
         "已通过。",
         cancellationToken);
@@ -210,7 +216,7 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
 
     public Task<IActionResult> OnPostUnscheduleAsync(CancellationToken cancellationToken) => ActAsync(
         () => Unless(CanPublish),
-        actor => Do(AuditAction.ScheduleCancelled, null, null, actor, working => working.Revision.CancelSchedule(desk.Now), cancellationToken),
+        actor => Do(AuditAction.ScheduleCancelled, null, null, actor, working => working.Revision.CancelSchedule(null, desk.Now), cancellationToken),
         "已取消定时发布。",
         cancellationToken);
 
@@ -262,6 +268,9 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
 
     /// <summary>What is wrong with a field.</summary>
     public string? Error(string name) => ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+
+    /// <summary>The cells a notice speaks of.</summary>
+    public IEnumerable<CarriedCell> CellsOf(CarryOverNotice notice) => CarriedCell.Of(Working.Content.Format, notice);
 
     /// <summary>What a note is pinned to, in words.</summary>
     public string PlaceOf(ReturnNote note) => NotePlaces.Name(Working.Content.Format, note);
@@ -330,11 +339,13 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
         CanTakeBack = revision.WhyNotTakenBackBy(actor) is null;
         CanReturn = CanReview || (revision.State == RevisionState.Approved && mayPublish && revision.OpenReferral is null) || (revision.State == RevisionState.InReview && Step is null && mayPublish);
         CanRefer = CanReturn;
-        CanSettle = revision.OpenReferral is not null && await me.MayAsync(unit, Work.Sign, cancellationToken);
+        CanSettle = revision.OpenReferral is not null && revision.Contributions.All(contribution => contribution.AccountId != actor.AccountId) && await me.MayAsync(unit, Work.Sign, cancellationToken);
         CanPublish = revision.State == RevisionState.Approved && mayPublish && revision.WhyNotPublishedBy(actor) is null;
         WhyNotPublish = revision.State == RevisionState.Approved && mayPublish ? revision.WhyNotPublishedBy(actor) : null;
-        CanAmend = revision.State is RevisionState.Published or RevisionState.Withdrawn && (mayPublish || CanWrite);
+        CanAmend = revision.State is RevisionState.Published or RevisionState.Withdrawn && CanWrite;
         CanWithdraw = working.Report.CurrentRevision is not null && await me.MayAsync(unit, Work.Withdraw, cancellationToken);
+        Notes = revision.State == RevisionState.InReview && !await me.MayAsync(unit, Work.Sign, cancellationToken) ? [] : [.. revision.NotesOfRound];
+        Notices = await desk.NoticesAsync(working.Report.Id, cancellationToken);
         History = ReviewHistory.Of(revision, await desk.SubmissionsAsync(revision.Id, cancellationToken));
         await CompareAsync(actor, cancellationToken);
         return null;
@@ -352,8 +363,8 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
 
         if (before is null && revision.Number > 1 && revision.State is RevisionState.Draft or RevisionState.InReview or RevisionState.Approved)
         {
-            before = await desk.PublishedAsync(Working.Report, cancellationToken);
-            ChangesSince = "已发布的版本";
+            before = await desk.PublishedBeforeAsync(Working.Report, cancellationToken);
+            ChangesSince = Working.Report.CurrentRevision is null ? "撤回前的版本" : "已发布的版本";
         }
 
         Changes = before is null ? null : ReportComparison.Of(Working.Content.Format, before, ContentSnapshot.Of(Working.Content));
@@ -368,7 +379,7 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
             html = $"<mark class=\"changed\">{html}</mark><small class=\"was\">原{was}</small>";
         }
 
-        return html + string.Concat(Working.Revision.NotesOfRound.Where(note => note.Cell == cell.Key)
+        return html + string.Concat(Notes.Where(note => note.Cell == cell.Key)
             .Select(note => $"<a class=\"note-mark\" href=\"#note-{note.Id.ToString(CultureInfo.InvariantCulture)}\">批注</a>"));
     }
 }

@@ -6,9 +6,12 @@ using Xinhua.Disclosure.Core.Reports;
 
 namespace Xinhua.Disclosure.Web.Pages.Desk.Reports;
 
-/// <summary>An approval: the digest of what the reviewer saw, and a comment.</summary>
+/// <summary>An approval: the step and the digest of what the reviewer saw, and a comment.</summary>
 public sealed record ApproveInput
 {
+    /// <summary>Index of the step that was on the page.</summary>
+    public int Step { get; init; } = -1;
+
     /// <summary>Digest of what was on the page.</summary>
     public string? Digest { get; init; }
 
@@ -19,6 +22,7 @@ public sealed record ApproveInput
     {
         public Validator()
         {
+            RuleFor(input => input.Step).GreaterThanOrEqualTo(0).WithMessage("页面内容不完整，请刷新后再审核。");
             RuleFor(input => input.Digest).NotEmpty().WithMessage("页面内容不完整，请刷新后再审核。");
             RuleFor(input => input.Comment).MaximumLength(Approval.CommentLength).WithMessage($"审核意见最多{Approval.CommentLength}字。");
         }
@@ -133,6 +137,9 @@ public sealed record PublishInput
 /// <summary>A time at which what was on the page shall be published by itself.</summary>
 public sealed record ScheduleInput
 {
+    private const int FirstYear = 2000;
+    private const int LastYear = 9000;
+
     /// <summary>Version of the page.</summary>
     public int Version { get; init; }
 
@@ -142,6 +149,7 @@ public sealed record ScheduleInput
     /// <summary>The instant, UTC; null when the field is not readable.</summary>
     public DateTime? Instant =>
         DateTime.TryParseExact(PublishAt, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+        && local.Year is >= FirstYear and <= LastYear
             ? DateTime.SpecifyKind(local - ChinaDays.Offset, DateTimeKind.Utc)
             : null;
 
