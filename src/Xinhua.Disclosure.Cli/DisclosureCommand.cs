@@ -5,6 +5,7 @@ using System.Globalization;
 using Xinhua.Disclosure.Cli.Check;
 using Xinhua.Disclosure.Cli.Import;
 using Xinhua.Disclosure.Cli.Migrate;
+using Xinhua.Disclosure.Cli.Rescue;
 using Xinhua.Disclosure.Cli.VerifyAudit;
 
 namespace Xinhua.Disclosure.Cli;
@@ -32,6 +33,7 @@ internal static class DisclosureCommand
             new ImportVerb(),
             new MigrateVerb(),
             new VerifyAuditVerb(),
+            new RescueVerb(),
         };
         foreach (var option in root.Options.OfType<HelpOption>())
         {

@@ -59,7 +59,7 @@ internal sealed class PortalProcess : IDisposable
                 ["DOTNET_ENVIRONMENT"] = environment,
                 ["ConnectionStrings__Disclosure"] = $"Data Source={Path.Combine(data, "disclosure.db")}",
                 ["Logs__Folder"] = Path.Combine(data, "logs"),
-                ["Demo__Load"] = environment == "Development" ? "true" : "false",
+                ["Demo__Load"] = "true",
             },
         };
 

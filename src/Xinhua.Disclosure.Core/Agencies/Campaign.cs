@@ -13,6 +13,7 @@ public sealed class Campaign
 
     /// <summary>A deadline may lie so many years after the report year; what is later is a slip of the pen.</summary>
     private const int LongestYears = 2;
+    private const int LongestExtensionYears = 10;
 
     private readonly List<CampaignUnit> units = [];
 
@@ -101,9 +102,9 @@ public sealed class Campaign
             return new WorkflowOutcome.Refused("延长后的日期不能早于原来的期限，公布期限不能早于提交期限。");
         }
 
-        if (publishBy.Year > Year + LongestYears)
+        if (publishBy.Year > Year + LongestExtensionYears)
         {
-            return new WorkflowOutcome.Refused($"延长后的日期离{Year}年太远，最晚到{Year + LongestYears}年底。请核对年份。");
+            return new WorkflowOutcome.Refused($"延长后的日期离{Year}年太远，最晚到{Year + LongestExtensionYears}年底。请核对年份。");
         }
 
         if (string.IsNullOrWhiteSpace(reason))

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Mail;
 
 namespace Xinhua.Disclosure.Data.Accounts;
 
@@ -55,6 +56,11 @@ public sealed class AccountRegister(DisclosureDbContext db, TimeProvider clock)
         return claimed == 1;
     }
 
+    /// <summary>Takes back one attempt that was right but proves too little yet to forget those before it.</summary>
+    public Task ReturnAttemptAsync(int accountId, CancellationToken cancellationToken) => AccountQueries.Account(db, accountId).Where(account => account.AccessFailedCount > 0).ExecuteUpdateAsync(
+        row => row.SetProperty(account => account.AccessFailedCount, account => account.AccessFailedCount - 1).SetProperty(account => account.LockoutEnd, (DateTimeOffset?)null),
+        cancellationToken);
+
     /// <summary>Forgets the attempts, because the last one was right.</summary>
     public Task ForgiveAsync(int accountId, CancellationToken cancellationToken) => AccountQueries.Account(db, accountId).ExecuteUpdateAsync(
         row => row.SetProperty(account => account.AccessFailedCount, 0).SetProperty(account => account.LockoutEnd, (DateTimeOffset?)null), cancellationToken);
@@ -103,10 +109,13 @@ public sealed class AccountRegister(DisclosureDbContext db, TimeProvider clock)
         return invitation;
     }
 
-    /// <summary>Revokes the open invitations of an account, in the caller's unit of work.</summary>
+    /// <summary>Revokes the open invitations of an account, with the messages that would still bring them, in the caller's unit of work.</summary>
     /// <returns>How many there were.</returns>
-    public Task<int> RevokeInvitationsAsync(int accountId, CancellationToken cancellationToken) =>
-        AccountQueries.OpenInvitations(db, accountId).ExecuteUpdateAsync(row => row.SetProperty(invitation => invitation.ClosedAt, Now), cancellationToken);
+    public async Task<int> RevokeInvitationsAsync(int accountId, CancellationToken cancellationToken)
+    {
+        await MailQueries.UnsentInvitations(db, accountId).ExecuteDeleteAsync(cancellationToken);
+        return await AccountQueries.OpenInvitations(db, accountId).ExecuteUpdateAsync(row => row.SetProperty(invitation => invitation.ClosedAt, Now), cancellationToken);
+    }
 
     /// <summary>Keeps the present password of an account among those it had, in the caller's unit of work.</summary>
     public void KeepPastPassword(Account account)

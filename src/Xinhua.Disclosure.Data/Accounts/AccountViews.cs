@@ -18,7 +18,9 @@ public sealed record SessionLimits(TimeSpan Idle, TimeSpan Absolute, int Paralle
 /// <param name="Address">Network address.</param>
 /// <param name="Browser">The browser in a few words.</param>
 /// <param name="HasSecondFactor">Whether a second factor was given.</param>
-public sealed record SessionOpening(string KeyHash, string Address, string Browser, bool HasSecondFactor);
+/// <param name="IsProved">Whether the person has just proved who they are to the portal itself; who comes from a provider has not.</param>
+/// <param name="Detail">How they proved it, in Chinese, for the audit log.</param>
+public sealed record SessionOpening(string KeyHash, string Address, string Browser, bool HasSecondFactor, bool IsProved, string Detail);
 
 /// <summary>How many wrong passwords or codes lock an account, and for how long.</summary>
 /// <param name="Failures">Wrong attempts in a row.</param>

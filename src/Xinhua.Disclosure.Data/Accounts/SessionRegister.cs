@@ -32,13 +32,13 @@ public sealed class SessionRegister(DisclosureDbContext db, TimeProvider clock)
             KeyHash = opening.KeyHash,
             StartedAt = now,
             SeenAt = now,
-            ConfirmedAt = now,
+            ConfirmedAt = opening.IsProved ? now : DateTime.UnixEpoch,
             Address = opening.Address,
             Browser = opening.Browser,
             HasSecondFactor = opening.HasSecondFactor,
         };
         db.Add(session);
-        db.Trail.Record(AuditAction.SignedIn, Subject(account), opening.HasSecondFactor ? "已验证动态口令" : "", actor: account.ToActor());
+        db.Trail.Record(AuditAction.SignedIn, Subject(account), opening.Detail, actor: account.ToActor());
         await db.SaveChangesAsync(cancellationToken);
         await AccountQueries.Account(db, account.Id).ExecuteUpdateAsync(row => row.SetProperty(column => column.LastSignInAt, now), cancellationToken);
         await AccountQueries.ForgottenSessions(db, account.Id, now - Kept).ExecuteDeleteAsync(cancellationToken);

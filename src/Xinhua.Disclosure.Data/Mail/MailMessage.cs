@@ -33,6 +33,12 @@ public sealed partial class MailMessage
     /// <summary>Longest error.</summary>
     public const int ErrorLength = 500;
 
+    /// <summary>
+    /// How the key of an invitation begins, before the hash of its secret. Its text holds the secret itself: it goes when the message is sent,
+    /// and the whole message when the invitation is revoked.
+    /// </summary>
+    public const string InvitationKey = "invitation/";
+
     /// <summary>After how long a message that is still being sent is one of which nobody knows whether it went out.</summary>
     public static readonly TimeSpan LongestSending = TimeSpan.FromMinutes(10);
 
@@ -49,7 +55,7 @@ public sealed partial class MailMessage
     public required string Subject { get; init; }
 
     /// <summary>The text.</summary>
-    public required string Body { get; init; }
+    public required string Body { get; set; }
 
     /// <summary>When it was put there, UTC.</summary>
     public required DateTime At { get; init; }

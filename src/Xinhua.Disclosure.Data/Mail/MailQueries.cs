@@ -7,6 +7,11 @@ internal static class MailQueries
     public static IQueryable<MailMark> Known(DisclosureDbContext db, IReadOnlyList<string> keys) =>
         db.MailMessages.Where(message => keys.Contains(message.Key)).Select(message => new MailMark(message.Key, message.To));
 
+    /// <summary>Mailed invitations of an account that are still good, where the message has not gone out.</summary>
+    public static IQueryable<MailMessage> UnsentInvitations(DisclosureDbContext db, int accountId) => db.MailMessages.Where(message =>
+        message.State != MailState.Sent
+        && db.Invitations.Any(invitation => invitation.AccountId == accountId && invitation.ClosedAt == null && message.Key == MailMessage.InvitationKey + invitation.SecretHash));
+
     /// <summary>Messages that are due, the longest waiting first.</summary>
     public static IQueryable<MailMessage> Due(DisclosureDbContext db, DateTime now) =>
         db.MailMessages.Where(message => message.State == MailState.Waiting && message.DueAt <= now).OrderBy(message => message.DueAt).ThenBy(message => message.Id);

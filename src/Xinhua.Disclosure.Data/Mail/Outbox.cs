@@ -129,7 +129,7 @@ public sealed class Outbox(DisclosureDbContext db, TimeProvider clock)
         switch (result)
         {
             case MailResult.Accepted:
-                await SettleAsync(message, row => (row.State, row.SentAt, row.Error) = (MailState.Sent, Now, null), AuditAction.MailSent, AuditOutcome.Done, message.Subject, cancellationToken);
+                await SettleAsync(message, Sent, AuditAction.MailSent, AuditOutcome.Done, message.Subject, cancellationToken);
                 break;
             case MailResult.Postponed(var error) when message.Attempts < Attempts:
                 await MailQueries.Seen(db, message.Id, message.Version).ExecuteUpdateAsync(
@@ -168,6 +168,15 @@ public sealed class Outbox(DisclosureDbContext db, TimeProvider clock)
     /// <summary>Gives up a message that waits, or of which nobody knows whether it went out.</summary>
     public Task<WorkflowOutcome> GiveUpAsync(int id, int version, CancellationToken cancellationToken) =>
         DecideAsync(id, version, message => message.State == MailState.Waiting || IsUnknown(message), message => (message.State, message.Error) = (MailState.Failed, Fit($"管理员放弃发送。{message.Error}")), "放弃发送", cancellationToken);
+
+    private void Sent(MailMessage message)
+    {
+        (message.State, message.SentAt, message.Error) = (MailState.Sent, Now, null);
+        if (message.Key.StartsWith(MailMessage.InvitationKey, StringComparison.Ordinal))
+        {
+            message.Body = "";
+        }
+    }
 
     private static string Fit(string error) => error.Length <= MailMessage.ErrorLength ? error : error[..(MailMessage.ErrorLength - 1)] + "…";
 

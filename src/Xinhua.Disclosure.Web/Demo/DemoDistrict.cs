@@ -19,7 +19,10 @@ public sealed class DemoOptions
     /// <summary>Name of the section.</summary>
     public const string Section = "Demo";
 
-    /// <summary>Whether an empty database is filled with the demo district; only ever done in Development.</summary>
+    /// <summary>
+    /// Whether an empty database is filled with the demo district, which is only ever done in Development; elsewhere, whether a database
+    /// that holds it may be shown at all, for its passwords are known to everybody.
+    /// </summary>
     [Required]
     public bool Load { get; init; }
 }
@@ -69,6 +72,10 @@ internal sealed class DemoLoader(
             demo.Accounts = [.. file.Accounts.Select(account => new DemoSignIn(account.UserName, account.DisplayName))];
         }
     }
+
+    /// <summary>Whether the database holds the demo district.</summary>
+    public async Task<bool> IsThereAsync() => await users.FindByNameAsync(file.Accounts[0].UserName) is { } account
+        && users.PasswordHasher.VerifyHashedPassword(account, account.PasswordHash ?? "", demo.Password) != PasswordVerificationResult.Failed;
 
     private async Task<Dictionary<string, Agency>> AddAgenciesAsync()
     {
@@ -230,13 +237,25 @@ internal static class DemoLoading
         builder.Services.AddScoped<DemoLoader>();
     }
 
-    /// <summary>In Development, fills an empty database with the demo district; never anywhere else.</summary>
+    /// <summary>In Development, fills an empty database with the demo district. Anywhere else a database that holds it is refused, unless the settings ask for the demo.</summary>
+    /// <exception cref="StartRefusedException">Accounts whose password everybody knows would go live.</exception>
     public static async Task LoadDemoAsync(this WebApplication app)
     {
-        if (app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Load)
+        var isWanted = app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Load;
+        await using var scope = app.Services.CreateAsyncScope();
+        var loader = scope.ServiceProvider.GetRequiredService<DemoLoader>();
+        if (app.Environment.IsDevelopment())
         {
-            await using var scope = app.Services.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<DemoLoader>().LoadAsync();
+            await (isWanted ? loader.LoadAsync() : Task.CompletedTask);
+        }
+        else if (await loader.IsThereAsync())
+        {
+            if (!isWanted)
+            {
+                throw new StartRefusedException("没有启动：数据库里是演示区的数据和账号，演示账号的密码是公开的。正式使用请换一个空的数据库（ConnectionStrings:Disclosure）；确实要对外演示的，设置 Demo:Load 为 true。");
+            }
+
+            await loader.LoadAsync();
         }
     }
 }

@@ -7,7 +7,7 @@ using Xinhua.Disclosure.Web.Setup;
 namespace Xinhua.Disclosure.Web.Security;
 
 /// <summary>Administration is open only to the networks set for it (GB/T 22239-2019 8.1.4.4 c); to all others it does not exist, and the attempt is on record.</summary>
-internal sealed class AdminNetworks(RequestDelegate next, IOptions<NetworkOptions> options)
+internal sealed class AdminNetworks(RequestDelegate next, AnonymousLines lines, IOptions<NetworkOptions> options)
 {
     private readonly IReadOnlyList<IPNetwork> allowed = options.Value.ReadAdministration();
 
@@ -19,8 +19,12 @@ internal sealed class AdminNetworks(RequestDelegate next, IOptions<NetworkOption
             return;
         }
 
-        db.Trail.Record(AuditAction.AccessDenied, context.Request.Path.Value!.TrimStart('/'), "不在允许管理的网络内", AuditOutcome.Refused);
-        await db.SaveChangesAsync(context.RequestAborted);
+        if (context.User.Identity?.IsAuthenticated == true || lines.MayWrite(context))
+        {
+            db.Trail.Record(AuditAction.AccessDenied, context.Request.Path.Value!.TrimStart('/'), "不在允许管理的网络内", AuditOutcome.Refused);
+            await db.SaveChangesAsync(context.RequestAborted);
+        }
+
         context.Response.StatusCode = StatusCodes.Status404NotFound;
     }
 

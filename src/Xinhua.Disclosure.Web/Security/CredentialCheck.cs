@@ -34,32 +34,41 @@ public sealed class CredentialCheck(
             return false;
         }
 
-        if (isEnough)
-        {
-            await accounts.ForgiveAsync(account.Id, cancellationToken);
-        }
-
+        await (isEnough ? accounts.ForgiveAsync(account.Id, cancellationToken) : accounts.ReturnAttemptAsync(account.Id, cancellationToken));
         return true;
     }
 
     /// <summary>Whether this is a code of the account's second factor, or one of its recovery codes, not used before.</summary>
-    public async Task<bool> CodeAsync(Account account, string code, CancellationToken cancellationToken)
+    public async Task<CodeVerdict> CodeAsync(Account account, string code, CancellationToken cancellationToken)
     {
         if (!await accounts.ClaimAttemptAsync(account.Id, options.Value.Lockout, cancellationToken) || !SessionCookie.MayUse(account, clock.GetUtcNow().UtcDateTime))
         {
-            return false;
+            return CodeVerdict.Wrong;
         }
 
-        var isRight = totp.StepOf(account, code) is { } step
-            ? await accounts.TakeStepAsync(account.Id, step, cancellationToken)
-            : RecoveryCodes.HashOf(account.Id, code) is { } hash && await accounts.TakeRecoveryCodeAsync(account.Id, hash, cancellationToken);
-        if (isRight)
+        var verdict = totp.StepOf(account, code) is { } step
+            ? await accounts.TakeStepAsync(account.Id, step, cancellationToken) ? CodeVerdict.Code : CodeVerdict.Wrong
+            : RecoveryCodes.HashOf(account.Id, code) is { } hash && await accounts.TakeRecoveryCodeAsync(account.Id, hash, cancellationToken) ? CodeVerdict.RecoveryCode : CodeVerdict.Wrong;
+        if (verdict != CodeVerdict.Wrong)
         {
             await accounts.ForgiveAsync(account.Id, cancellationToken);
         }
 
-        return isRight;
+        return verdict;
     }
+}
+
+/// <summary>What a code was.</summary>
+public enum CodeVerdict
+{
+    /// <summary>Wrong, used before, or of an account that may not be used.</summary>
+    Wrong,
+
+    /// <summary>A code of the telephone.</summary>
+    Code,
+
+    /// <summary>One of the codes on paper; it is used up now.</summary>
+    RecoveryCode,
 }
 
 /// <summary>The password of nobody, judged where a name does not exist.</summary>

@@ -6,6 +6,8 @@ namespace Xinhua.Disclosure.Web.Security;
 /// <summary>Whoever must first change an expired password or set up a second factor gets no other page until it is done.</summary>
 internal sealed class DutyRedirect(RequestDelegate next)
 {
+    private const string PasswordPage = "/account/password";
+
     public Task InvokeAsync(HttpContext context, IOptions<SecurityOptions> options, TimeProvider clock)
     {
         var path = context.Request.Path;
@@ -13,7 +15,10 @@ internal sealed class DutyRedirect(RequestDelegate next)
             || path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/error", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
-            || PageOf(found, options.Value, clock.GetUtcNow().UtcDateTime) is not { } page)
+            || PageOf(found, options.Value, clock.GetUtcNow().UtcDateTime) is not { } page
+
+            // What was being typed when the password's time was over is still taken; the next page asked for is the one to change it.
+            || (HttpMethods.IsPost(context.Request.Method) && page == PasswordPage))
         {
             return next(context);
         }
@@ -26,7 +31,7 @@ internal sealed class DutyRedirect(RequestDelegate next)
 
     /// <summary>The page that must be done first; null when there is none.</summary>
     public static string? PageOf(SessionWithAccount found, SecurityOptions options, DateTime now) =>
-        options.PasswordEnds(found.Account) <= now ? "/account/password"
-        : options.MustHaveSecondFactor(found.Account) && !found.Session.HasSecondFactor ? "/account/second-factor/setup"
+        options.MustHaveSecondFactor(found.Account) && !found.Session.HasSecondFactor ? "/account/second-factor/setup"
+        : options.PasswordEnds(found.Account) <= now ? PasswordPage
         : null;
 }

@@ -44,7 +44,7 @@ public sealed class OpenIdConnectSettings
 /// Sign-in with a provider of OpenID Connect. The provider says who somebody is; whether there is an account for them, and what it may do, is decided here.
 /// </summary>
 public sealed class ExternalSignIn(
-    AccountRegister accounts, ILookupNormalizer names, SignInStart start, DisclosureDbContext db, IOptions<OpenIdConnectSettings> settings, TimeProvider clock) : OpenIdConnectEvents
+    AccountRegister accounts, ILookupNormalizer names, SignInStart start, DisclosureDbContext db, AnonymousLines lines, IOptions<OpenIdConnectSettings> settings, TimeProvider clock) : OpenIdConnectEvents
 {
     /// <summary>Name of the scheme.</summary>
     public const string Scheme = "external";
@@ -65,6 +65,13 @@ public sealed class ExternalSignIn(
         var name = context.Principal?.FindFirstValue(settings.Value.Claim);
         var account = string.IsNullOrWhiteSpace(name) ? null : await accounts.FindAsync(names.NormalizeName(name), http.RequestAborted);
         var now = clock.GetUtcNow().UtcDateTime;
+
+        // Names are folded so that nobody here can take a name that looks like another. What a provider calls somebody must be the name itself.
+        if (account is not null && !string.Equals(account.UserName, name, StringComparison.OrdinalIgnoreCase))
+        {
+            account = null;
+        }
+
         if (account is null || !SessionCookie.MayUse(account, now) || account.LockoutEnd > now)
         {
             await RefuseAsync(http, account, $"{settings.Value.Name}：{(account is null ? "没有对应的账号" : "账号不能使用")}", NoAccount);
@@ -80,7 +87,15 @@ public sealed class ExternalSignIn(
             return;
         }
 
-        await start.BeginAsync(account, hasSecondFactor, http.RequestAborted);
+        // The answer comes before the session of the browser is looked at; it ends with the new one.
+        await http.AuthenticateAsync(SessionCookie.Scheme);
+        var proof = new SignInProof(hasSecondFactor, IsProvedHere: false, $"{settings.Value.Name}{(hasSecondFactor ? "，已验证第二因素" : "")}");
+        if (!await start.BeginAsync(account, proof, http.RequestAborted))
+        {
+            await RefuseAsync(http, account, $"{settings.Value.Name}：账号刚刚被修改", NoAccount);
+            return;
+        }
+
         context.Response.Redirect(target);
     }
 
@@ -98,7 +113,11 @@ public sealed class ExternalSignIn(
 
     private async Task RefuseAsync(HttpContext http, Account? account, string detail, string why)
     {
-        await accounts.RecordRefusalAsync(account, AuditAction.SignInRefused, detail, http.RequestAborted);
+        if (account is not null || lines.MayWrite(http))
+        {
+            await accounts.RecordRefusalAsync(account, AuditAction.SignInRefused, detail, http.RequestAborted);
+        }
+
         http.Response.Redirect("/account/sign-in/refused" + QueryString.Create("why", why));
     }
 

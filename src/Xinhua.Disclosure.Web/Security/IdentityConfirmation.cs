@@ -17,8 +17,11 @@ public sealed class IdentityConfirmation(
     /// <summary>Name of the field in which the person types the password or a code.</summary>
     public const string Field = "IdentityProof";
 
+    /// <summary>Whether only the second factor counts, and every time: it is about to be replaced (ASVS 7.5.1).</summary>
+    public bool NeedsSecondFactor { get; set; }
+
     /// <summary>Whether the person has to prove it again.</summary>
-    public bool IsNeeded => me.Session is not { } session || clock.GetUtcNow().UtcDateTime - session.ConfirmedAt > TimeSpan.FromMinutes(options.Value.ConfirmMinutes);
+    public bool IsNeeded => NeedsSecondFactor || me.Session is not { } session || clock.GetUtcNow().UtcDateTime - session.ConfirmedAt > TimeSpan.FromMinutes(options.Value.ConfirmMinutes);
 
     /// <summary>Whether the action may go on: no proof is needed, or the form brings a right one. If not, the field says why.</summary>
     public async Task<bool> PassesAsync(ModelStateDictionary fields, CancellationToken cancellationToken)
@@ -44,17 +47,17 @@ public sealed class IdentityConfirmation(
     {
         if (string.IsNullOrWhiteSpace(typed))
         {
-            return "请再次验证身份：填写密码或动态验证码。";
+            return NeedsSecondFactor ? "请填写原来手机上的6位动态验证码，或者一个恢复码。" : "请再次验证身份：填写密码或动态验证码。";
         }
 
         var account = await me.FindAsync(cancellationToken);
-        var isCode = account is { TotpSince: not null } && typed.Trim().Length is >= 6 and <= 7 && typed.Any(char.IsDigit) && typed.Trim().All(character => char.IsDigit(character) || character == ' ');
+        var isCode = NeedsSecondFactor || (account is { TotpSince: not null } && typed.Trim().Length is >= 6 and <= 7 && typed.Any(char.IsDigit) && typed.Trim().All(character => char.IsDigit(character) || character == ' '));
         var isRight = account is not null
-            && (isCode ? await check.CodeAsync(account, typed, cancellationToken) : await check.PasswordAsync(account, typed, isEnough: true, cancellationToken));
+            && (isCode ? await check.CodeAsync(account, typed, cancellationToken) != CodeVerdict.Wrong : await check.PasswordAsync(account, typed, isEnough: true, cancellationToken));
         if (!isRight)
         {
             await accounts.RecordRefusalAsync(account, AuditAction.IdentityConfirmed, "密码或验证码不正确", cancellationToken);
-            return $"密码或验证码不正确，请重新填写。连续输错{options.Value.LockoutFailures}次，账号会锁定{options.Value.LockoutMinutes}分钟。";
+            return $"{(NeedsSecondFactor ? "验证码或恢复码" : "密码或验证码")}不正确，请重新填写。连续输错{options.Value.LockoutFailures}次，账号会锁定{options.Value.LockoutMinutes}分钟。";
         }
 
         await using var work = await db.BeginWorkAsync(cancellationToken);

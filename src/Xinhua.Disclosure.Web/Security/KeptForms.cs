@@ -19,6 +19,10 @@ public sealed class KeptForms(IDataProtectionProvider protection)
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
     private static readonly string[] NeverKept = ["__RequestVerificationToken", IdentityConfirmation.Field, Field];
+
+    /// <summary>Han characters as they are: it is sealed and never read as markup, and a long report must fit into a form.</summary>
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("Xinhua.Disclosure.KeptForm.v1").ToTimeLimitedDataProtector();
 
     /// <summary>Whether forms for this path are kept: not those of the account pages, which hold passwords.</summary>
@@ -28,7 +32,7 @@ public sealed class KeptForms(IDataProtectionProvider protection)
     public string Keep(int accountId, string address, IFormCollection form)
     {
         var fields = form.Where(field => !NeverKept.Contains(field.Key)).SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")));
-        return protector.Protect(JsonSerializer.Serialize(new KeptForm(accountId, address, [.. fields], form.Files.Count > 0)), Lifetime);
+        return protector.Protect(JsonSerializer.Serialize(new KeptForm(accountId, address, [.. fields], form.Files.Count > 0), Compact), Lifetime);
     }
 
     /// <summary>Opens a sealed form; null when there is none, or it is too old or was tampered with.</summary>

@@ -9,25 +9,49 @@ using Xinhua.Disclosure.Data.Accounts;
 
 namespace Xinhua.Disclosure.Web.Security;
 
+/// <summary>What a person has proved when a session begins.</summary>
+/// <param name="HasSecondFactor">Whether a second factor was given.</param>
+/// <param name="IsProvedHere">Whether to the portal itself; a provider may have let them in without asking anything.</param>
+/// <param name="Words">In Chinese, for the audit log.</param>
+public sealed record SignInProof(bool HasSecondFactor, bool IsProvedHere, string Words)
+{
+    /// <summary>The password.</summary>
+    public static readonly SignInProof Password = new(false, true, "");
+
+    /// <summary>The password and a code of the telephone.</summary>
+    public static readonly SignInProof Code = new(true, true, "已验证动态口令");
+
+    /// <summary>The password and a code on paper.</summary>
+    public static SignInProof RecoveryCode(int left) => new(true, true, $"使用恢复码，还剩{left}个");
+}
+
 /// <summary>Begins and ends the session of the browser that is asking.</summary>
-public sealed class SignInStart(SessionRegister sessions, DisclosureDbContext db, IHttpContextAccessor http, IOptions<SecurityOptions> options, TimeProvider clock)
+public sealed class SignInStart(SessionRegister sessions, AccountRegister accounts, DisclosureDbContext db, IHttpContextAccessor http, IOptions<SecurityOptions> options, TimeProvider clock)
 {
     private static readonly TimeSpan HalfwayLifetime = TimeSpan.FromMinutes(5);
+
+    private const string PasswordMark = "password-mark";
 
     private HttpContext Context => http.HttpContext!;
 
     /// <summary>Begins a session with a key of its own, whatever cookie the browser came with; that cookie's session ends.</summary>
-    public async Task BeginAsync(Account account, bool hasSecondFactor, CancellationToken cancellationToken)
+    /// <returns>False when the password was changed since it was judged: then nothing has begun.</returns>
+    public async Task<bool> BeginAsync(Account account, SignInProof proof, CancellationToken cancellationToken)
     {
         var key = SessionKey.New();
         await using var work = await db.BeginWorkAsync(cancellationToken);
+        if (await accounts.FindAsync(account.Id, cancellationToken) is not { } present || present.PasswordHash != account.PasswordHash)
+        {
+            return false;
+        }
+
         if (SessionCookie.Of(Context) is { } before)
         {
             await sessions.ReplaceAsync(before.Session.Id, cancellationToken);
         }
 
         var opening = new SessionOpening(
-            SessionKey.HashOf(key), Context.Connection.RemoteIpAddress?.ToString() ?? "", BrowserName.Of(Context.Request.Headers.UserAgent), hasSecondFactor);
+            SessionKey.HashOf(key), Context.Connection.RemoteIpAddress?.ToString() ?? "", BrowserName.Of(Context.Request.Headers.UserAgent), proof.HasSecondFactor, proof.IsProvedHere, proof.Words);
         var session = await sessions.OpenAsync(account, opening, options.Value.Sessions, cancellationToken);
         await work.CommitAsync(cancellationToken);
 
@@ -38,20 +62,27 @@ public sealed class SignInStart(SessionRegister sessions, DisclosureDbContext db
         // So that a page shown in this very answer, and its form token, are already the person's.
         Context.User = principal;
         Context.Items[typeof(SessionWithAccount)] = new SessionWithAccount(session, account);
+        return true;
     }
 
     /// <summary>Remembers for five minutes that the password was right, or that the provider vouched, until the code comes.</summary>
     public Task WaitForCodeAsync(Account account) => Context.SignInAsync(
         SessionCookie.HalfwayScheme,
         new ClaimsPrincipal(new ClaimsIdentity(
-            [new Claim(ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture))], SessionCookie.HalfwayScheme)),
+            [new Claim(ClaimTypes.NameIdentifier, account.Id.ToString(CultureInfo.InvariantCulture)), new Claim(PasswordMark, MarkOf(account))], SessionCookie.HalfwayScheme)),
         new AuthenticationProperties { ExpiresUtc = clock.GetUtcNow() + HalfwayLifetime });
 
-    /// <summary>Whose code is waited for; null when nobody's, or no longer.</summary>
-    public async Task<int?> WaitingForAsync() =>
-        (await Context.AuthenticateAsync(SessionCookie.HalfwayScheme)).Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
-            ? int.Parse(id, CultureInfo.InvariantCulture)
+    /// <summary>Whose code is waited for; null when nobody's, or no longer, also when the password was changed meanwhile.</summary>
+    public async Task<Account?> WaitingForAsync(CancellationToken cancellationToken) =>
+        (await Context.AuthenticateAsync(SessionCookie.HalfwayScheme)).Principal is { } waiting
+        && waiting.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
+        && await accounts.FindAsync(int.Parse(id, CultureInfo.InvariantCulture), cancellationToken) is { TotpSince: not null } account
+        && waiting.FindFirstValue(PasswordMark) == MarkOf(account)
+            ? account
             : null;
+
+    /// <summary>Changes with the password and tells nothing of it.</summary>
+    private static string MarkOf(Account account) => SessionKey.MarkOf(SessionKey.HashOf(account.PasswordHash ?? ""));
 
     /// <summary>Ends the session. What the browser has kept of pages goes; what the person typed stays in their own hands.</summary>
     public async Task EndAsync(CancellationToken cancellationToken)
@@ -81,7 +112,7 @@ public sealed class SignInStart(SessionRegister sessions, DisclosureDbContext db
     {
         var now = clock.GetUtcNow().UtcDateTime;
         return options.Value.PasswordEnds(account) is { } end && end > now && end - now <= SecurityOptions.PasswordWarning
-            ? $"您的密码还有{Math.Ceiling((end - now).TotalDays):0}天到期，请在右上角的账号菜单中修改。"
+            ? $"您的密码还有{Math.Ceiling((end - now).TotalDays):0}天到期，请点右上角自己的名字，在“密码”中修改。"
             : null;
     }
 }

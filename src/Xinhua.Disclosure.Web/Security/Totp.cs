@@ -21,7 +21,18 @@ public sealed class Totp(IDataProtectionProvider protection, TimeProvider clock)
     public string Readable(string protectedSecret) => protector.Unprotect(protectedSecret);
 
     /// <summary>The time step whose code this is; null when it is none of now, of just before or of just after.</summary>
-    public long? StepOf(Account account, string code) => account.TotpSecret is { } secret ? StepOf(secret, code) : null;
+    public long? StepOf(Account account, string code)
+    {
+        try
+        {
+            return account.TotpSecret is { } secret ? StepOf(secret, code) : null;
+        }
+        catch (CryptographicException)
+        {
+            // Sealed under a key that is gone, as after a certificate was replaced without keeping the one before: recovery codes still work.
+            return null;
+        }
+    }
 
     /// <summary>The time step whose code this is under a secret that is still being set up.</summary>
     public long? StepOf(string protectedSecret, string code)

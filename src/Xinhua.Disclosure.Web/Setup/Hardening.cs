@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -27,7 +28,14 @@ internal static partial class Hardening
     /// <summary>Most fields of the entry form.</summary>
     public const int EntryFields = 2048;
 
-    private const string EntryPage = "/Desk/Reports/Entry";
+    /// <summary>Longest name of a field of the entry form: a reason is named by its subject, each character of which may be written as three.</summary>
+    private const int EntryKeyLength = 2048;
+
+    /// <summary>The entry form, and the pages that carry it on when it was sent into a session that is over.</summary>
+    private static readonly string[] EntryPages = ["/Desk/Reports/Entry", "/Account/Resume", "/Account/SignIn", "/Account/Code"];
+
+    /// <summary>What host filtering takes for any host.</summary>
+    private static readonly string[] AnyHost = ["*", "0.0.0.0", "[::]", "::"];
 
     private const string OneYear = "max-age=31536000; includeSubDomains";
 
@@ -48,9 +56,10 @@ internal static partial class Hardening
         builder.Services.AddOptions<KeyOptions>().BindConfiguration(KeyOptions.Section);
         builder.Services.AddOptions<HostFilteringOptions>().Configure(hosts => hosts.IncludeFailureMessage = false)
             .Validate(
-                hosts => builder.Environment.IsDevelopment() || (hosts.AllowedHosts is { Count: > 0 } && !hosts.AllowedHosts.Contains("*")),
-                "AllowedHosts 应写本站的域名（多个用分号隔开），不能为空或 *：否则伪造的域名会进入页面和邮件中的链接。")
+                hosts => builder.Environment.IsDevelopment() || (hosts.AllowedHosts is { Count: > 0 } && !hosts.AllowedHosts.Any(AnyHost.Contains)),
+                "AllowedHosts 应写本站的域名（多个用分号隔开），不能为空、* 或 0.0.0.0：否则伪造的域名会进入页面和邮件中的链接。")
             .ValidateOnStart();
+        builder.Services.AddOptions<HttpsRedirectionOptions>().Configure<IOptions<NetworkOptions>>((https, network) => https.HttpsPort = network.Value.HttpsPort);
         AddProxies(builder);
         AddCookies(builder);
         AddLimits(builder);
@@ -192,11 +201,18 @@ internal static partial class Hardening
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
         });
         builder.Services.Configure<FormOptions>(forms => (forms.ValueCountLimit, forms.KeyLengthLimit, forms.ValueLengthLimit, forms.MultipartBodyLengthLimit) = (1024, 256, UsualBody, UsualBody));
-        builder.Services.Configure<RazorPagesOptions>(pages => pages.Conventions.AddPageApplicationModelConvention(EntryPage, page =>
+        // After everything else: the platform puts a new set of conventions in when pages are added.
+        builder.Services.PostConfigure<RazorPagesOptions>(pages =>
         {
-            page.Filters.Add(new RequestSizeLimitAttribute(EntryBody));
-            page.Filters.Add(new RequestFormLimitsAttribute { ValueCountLimit = EntryFields, KeyLengthLimit = 256, ValueLengthLimit = EntryBody });
-        }));
+            foreach (var entry in EntryPages)
+            {
+                pages.Conventions.AddPageApplicationModelConvention(entry, page =>
+                {
+                    page.Filters.Add(new RequestSizeLimitAttribute(EntryBody));
+                    page.Filters.Add(new RequestFormLimitsAttribute { ValueCountLimit = EntryFields, KeyLengthLimit = EntryKeyLength, ValueLengthLimit = EntryBody });
+                });
+            }
+        });
         builder.Services.AddRateLimiter(limiter => limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
         builder.Services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<RateOptions>>((limiter, rates) =>
         {
@@ -225,11 +241,14 @@ internal static partial class Hardening
                 throw new StartRefusedException($"配置有误，没有启动：DataProtection:CertificateFile（{keys.CertificateFile}）中没有私钥，请换成带私钥的PKCS#12文件。");
             }
 
-            builder.Services.AddDataProtection().ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);
+            X509Certificate2[] readable = keys.PreviousCertificateFile.Length == 0
+                ? [certificate]
+                : [certificate, X509CertificateLoader.LoadPkcs12FromFile(keys.PreviousCertificateFile, keys.PreviousCertificatePassword)];
+            builder.Services.AddDataProtection().ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(readable);
         }
         catch (Exception broken) when (broken is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException($"配置有误，没有启动：DataProtection:CertificateFile（{keys.CertificateFile}）打不开：{broken.Message} 请检查文件和 DataProtection:CertificatePassword。");
+            throw new StartRefusedException($"配置有误，没有启动：DataProtection:CertificateFile（{keys.CertificateFile}）或 PreviousCertificateFile（{keys.PreviousCertificateFile}）打不开：{broken.Message} 请检查文件和密码。");
         }
     }
 

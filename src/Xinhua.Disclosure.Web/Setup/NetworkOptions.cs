@@ -18,6 +18,10 @@ public sealed class NetworkOptions
     /// <summary>Networks from which administration is open, as <c>10.0.0.0/24</c>; from everywhere when empty.</summary>
     public IReadOnlyList<string> AdminNetworks { get; init; } = [];
 
+    /// <summary>Port to which plain HTTP is sent on, as browsers see it.</summary>
+    [Range(1, 65535, ErrorMessage = "Network:HttpsPort 应在1和65535之间。")]
+    public int HttpsPort { get; init; } = 443;
+
     /// <summary>Most connections at once.</summary>
     [Range(10, 1_000_000, ErrorMessage = "Network:MaxConnections 应在10和1000000之间。")]
     public int MaxConnections { get; init; } = 5000;
@@ -50,6 +54,10 @@ public sealed class RateOptions
     /// <summary>Forms sent from one address by people not signed in, in a minute.</summary>
     [Range(10, 1_000_000, ErrorMessage = "RateLimits:AddressPostsPerMinute 应在10和1000000之间。")]
     public int AddressPostsPerMinute { get; init; } = 600;
+
+    /// <summary>Failed sign-ins from one address in a quarter of an hour, whatever the accounts.</summary>
+    [Range(5, 1_000_000, ErrorMessage = "RateLimits:AddressFailuresPerQuarterHour 应在5和1000000之间。")]
+    public int AddressFailuresPerQuarterHour { get; init; } = 100;
 }
 
 /// <summary>Settings of the section <c>DataProtection</c>: how the keys of cookies and forms are kept in the database.</summary>
@@ -63,4 +71,10 @@ public sealed class KeyOptions
 
     /// <summary>Its password; never in a settings file.</summary>
     public string CertificatePassword { get; init; } = "";
+
+    /// <summary>The certificate before it: what was encrypted with it can still be read.</summary>
+    public string PreviousCertificateFile { get; init; } = "";
+
+    /// <summary>Its password; never in a settings file.</summary>
+    public string PreviousCertificatePassword { get; init; } = "";
 }

@@ -34,6 +34,9 @@ internal static class SecuritySetup
             .AddEntityFrameworkStores<DisclosureDbContext>()
             .AddErrorDescriber<ChineseIdentityErrors>();
         builder.Services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateDataAnnotations()
+            .Validate(
+                options => isDevelopment || options.SecondFactor == SecondFactorRule.Required,
+                "Security:SecondFactor 只能在演示和开发环境设为 Optional；正式环境中，审核、签发、主管部门和管理员必须使用动态口令。")
             .Validate(options => options.IdleMinutes <= options.AbsoluteHours * 60, "Security:IdleMinutes 不能比 Security:AbsoluteHours 更长。")
             .ValidateOnStart();
         builder.Services.AddAuthorization();
@@ -50,6 +53,9 @@ internal static class SecuritySetup
         builder.Services.AddSingleton<Totp>();
         builder.Services.AddSingleton<KeptForms>();
         builder.Services.AddSingleton<SetupSecret>();
+        builder.Services.AddSingleton<SignInFailures>();
+        builder.Services.AddSingleton<AnonymousLines>();
+        builder.Services.AddScoped<NewPassword>();
         builder.Services.AddSingleton(TimeProvider.System);
     }
 

@@ -109,8 +109,13 @@ public sealed class AdministrationTests
         await using var portal = await Portal.WithDemoAsync(clock: clock);
         using var scope = Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.CreateScope(portal.Services);
         var names = (Microsoft.AspNetCore.Identity.ILookupNormalizer)scope.ServiceProvider.GetService(typeof(Microsoft.AspNetCore.Identity.ILookupNormalizer))!;
-
         Assert.Equal(names.NormalizeName("ADMIN"), names.NormalizeName("ａｄｍｉｎ"));
+
+        using var admin = await Visitor.SignedInAsync(portal, "security-admin");
+        await admin.GetAsync("/admin/accounts/invite");
+        await admin.SendAsync("main form", Invited("ｃｇｊ-editor", ("Editor", "xinhua-cgj")));
+        Assert.NotNull(admin.Page.QuerySelector(".error-summary"));
+        Assert.Equal(1, portal.Ask(db => db.Users.Count(account => account.NormalizedUserName == names.NormalizeName("cgj-editor"))));
     }
 
     [Fact]

@@ -65,6 +65,43 @@ public sealed class SecondFactorTests
     }
 
     [Fact]
+    public async Task A_right_password_after_wrong_ones_neither_locks_nor_forgives_before_the_code_is_right_too()
+    {
+        await using var portal = await Portal.WithDemoAsync(Required, clock);
+        var (secret, _) = await SetUpAsync(portal, "cgj-reviewer");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        using var visitor = Visitor.To(portal);
+        for (var attempt = 0; attempt < 4; attempt++)
+        {
+            await visitor.SignInAsync("cgj-reviewer", "wrong password");
+        }
+
+        await visitor.SignInAsync("cgj-reviewer", Portal.Password);
+        Assert.Equal(4, portal.Ask(db => db.Users.Single(account => account.UserName == "cgj-reviewer").AccessFailedCount));
+        await visitor.SendAsync("main form", new() { ["Input.Code"] = Telephone.Code(secret, clock.GetUtcNow()) });
+
+        Assert.Equal("/desk", visitor.Address);
+        Assert.Equal(0, portal.Ask(db => db.Users.Single(account => account.UserName == "cgj-reviewer").AccessFailedCount));
+    }
+
+    [Fact]
+    public async Task A_code_does_not_help_when_the_password_was_changed_meanwhile()
+    {
+        await using var portal = await Portal.WithDemoAsync(Required, clock);
+        var (secret, _) = await SetUpAsync(portal, "cgj-reviewer");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        using var visitor = Visitor.To(portal);
+        await visitor.SignInAsync("cgj-reviewer", Portal.Password);
+        portal.Execute("UPDATE Accounts SET PasswordHash = (SELECT PasswordHash FROM Accounts WHERE UserName = 'cgj-editor') WHERE UserName = 'cgj-reviewer'");
+
+        await visitor.SendAsync("main form", new() { ["Input.Code"] = Telephone.Code(secret, clock.GetUtcNow()) });
+
+        Assert.Equal("/account/sign-in", visitor.Address.Split('?')[0]);
+        await visitor.GetAsync("/desk");
+        Assert.NotEqual("/desk", visitor.Address);
+    }
+
+    [Fact]
     public async Task The_code_must_come_within_five_minutes_of_the_password()
     {
         await using var portal = await Portal.WithDemoAsync(Required, clock);
@@ -91,6 +128,8 @@ public sealed class SecondFactorTests
         await visitor.SignInAsync("cgj-reviewer", Portal.Password);
         await visitor.SendAsync("main form", new() { ["Input.Code"] = codes[0].ToUpperInvariant() });
         Assert.Equal("/desk", visitor.Address);
+        Assert.Contains("这次用的是恢复码，还剩9个", visitor.Text, StringComparison.Ordinal);
+        Assert.Equal("使用恢复码，还剩9个", portal.Lines(AuditAction.SignedIn)[^1].Detail);
         using var second = Visitor.To(portal);
         await second.SignInAsync("cgj-reviewer", Portal.Password);
         await second.SendAsync("main form", new() { ["Input.Code"] = codes[0] });

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Xinhua.Disclosure.Core.Audit;
+using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Tests.Support;
 using Xunit;
 
@@ -101,6 +102,23 @@ public sealed class SessionTests
         await editor.GetAsync(Draft);
         Assert.Equal("4321", editor.Page.QuerySelector("[name='Cells[proactive/licensing/decisions]']")!.GetAttribute("value"));
         Assert.Equal("超时前写的一段话。", editor.Page.QuerySelector("[name='Texts[problems]']")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task The_longest_report_arrives_too()
+    {
+        await using var portal = await Portal.WithDemoAsync(clock: clock);
+        using var editor = await Visitor.SignedInAsync(portal, "cgj-editor");
+        await editor.GetAsync(Draft);
+        clock.Advance(TimeSpan.FromMinutes(31));
+        var text = new string('文', Narrative.MaxLength);
+
+        await editor.SendAsync("#report-form", new() { ["Texts[overview]"] = text, ["Texts[problems]"] = text, ["Texts[other-matters]"] = text }, "Save");
+        await editor.SendAsync("main form", new() { ["Input.UserName"] = "cgj-editor", ["Input.Password"] = Portal.Password });
+        await editor.SendAsync("main form");
+
+        await editor.GetAsync(Draft);
+        Assert.Equal(text, editor.Page.QuerySelector("[name='Texts[other-matters]']")!.TextContent.Trim());
     }
 
     [Fact]

@@ -87,6 +87,50 @@ public sealed class WorkflowOnTheDeskTests
     }
 
     [Theory, OnEveryDatabase]
+    public async Task A_correction_of_what_is_carried_forward_is_told_to_next_years_report_also_after_a_withdrawal(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        var reports = new TestReports(db);
+        await reports.APublishedReport(year: 2024);
+        var next = await reports.ASubmittedReport();
+        await Act(async working =>
+        {
+            await reports.Desk.LoadAllRevisionsAsync(working.Report, Token);
+            return working.Report.Withdraw("含有不应公开的内容。", TestReports.Leader, reports.Desk.Now);
+        });
+        await Act(working => Task.FromResult(working.Report.Amend(AmendmentReason.WrongFigure, "更正结转。", TestReports.Writer, reports.Desk.Now)));
+        await Act(working =>
+        {
+            working.Revision.Write(
+                new RevisionChange(
+                    new Dictionary<CellKey, decimal?> { [new("applications", "carried-forward", "natural-person")] = 3, [new("applications", "granted", "natural-person")] = 8 },
+                    new Dictionary<string, string>(),
+                    new Dictionary<CellKey, string?>()),
+                TestReports.Writer,
+                reports.Desk.Now);
+            return Task.FromResult<WorkflowOutcome>(new WorkflowOutcome.Done());
+        });
+        await reports.Submitted(year: 2024);
+        await reports.Approved(year: 2024);
+        await Act(async working =>
+        {
+            await reports.Desk.TellNextYearAsync(working, byMail: false, Token);
+            return working.Report.Publish(TestReports.Steps, working.Revision.Digest!, TestReports.Files(working.Content), TestReports.Officer, reports.Desk.Now);
+        });
+
+        var notice = Assert.Single(await reports.Desk.NoticesAsync(next.Report.Id, Token));
+        Assert.Equal((2024, 2, "applications/carried-over/natural-person 2 3"), (notice.CorrectedYear, notice.CorrectedRevision, notice.Cells));
+        Assert.Equal([(2025, true), (2024, false)], (await reports.Desk.ListAsync(new Scope([], ["/"]), Token)).Select(item => (item.Year, item.HasNotice)));
+        Assert.NotNull((await reports.Working()).WhyNotSound);
+
+        async Task Act(Func<WorkingReport, Task<WorkflowOutcome>> action)
+        {
+            Assert.IsType<WorkflowOutcome.Done>(await reports.Desk.ActAsync(TestReports.Slug, 2024, null, new DeskOrder(AuditAction.DraftSaved, TestReports.Writer), action, Token));
+        }
+    }
+
+    [Theory, OnEveryDatabase]
     public async Task A_signature_and_a_return_at_once_do_not_both_happen(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);

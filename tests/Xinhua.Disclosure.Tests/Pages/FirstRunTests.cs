@@ -71,11 +71,26 @@ public sealed class FirstRunTests
     [InlineData("DataProtection:CertificateFile", "no-such-file.p12", "DataProtection:CertificateFile")]
     [InlineData("Security:IdleMinutes", "1", "Security:IdleMinutes 应为5至480分钟")]
     [InlineData("Security:PasswordProfile", "weak", "Security:PasswordProfile")]
+    [InlineData("Security:SecondFactor", "Optional", "Security:SecondFactor 只能在演示和开发环境设为 Optional")]
+    [InlineData("AllowedHosts", "0.0.0.0", "AllowedHosts 应写本站的域名")]
+    [InlineData("Network:HttpsPort", "0", "Network:HttpsPort")]
     [InlineData("Security:LockoutFailures", "1000", "Security:LockoutFailures 应为3至20次")]
     [InlineData("OpenIdConnect:Authority", "http://id.example.gov.cn", "OpenIdConnect:Authority 应为 https 开头")]
     [InlineData("OpenIdConnect:Authority", "https://id.example.gov.cn", "OpenIdConnect:ClientId 不能为空")]
     [InlineData("Pdf:Fonts:Folders:0", "no-such-folder", "Pdf:Fonts:Folders")]
-    public async Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string key, string value, string named)
+    public Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string key, string value, string named) => RefusedAsync(key, value, named);
+
+    [Fact]
+    public async Task A_database_with_the_demo_district_does_not_go_live()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+        await visitor.GetAsync("/");
+
+        await RefusedAsync("ConnectionStrings:Disclosure", portal.Connection, "演示账号的密码是公开的");
+    }
+
+    private static async Task RefusedAsync(string key, string value, string named)
     {
         var folder = Directory.CreateTempSubdirectory("disclosure-start-");
         var start = new ProcessStartInfo("dotnet")

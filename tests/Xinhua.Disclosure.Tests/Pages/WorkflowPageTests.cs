@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Xinhua.Disclosure.Core.Agencies;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
@@ -8,6 +10,8 @@ using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Tests.Support;
 using Xinhua.Disclosure.Web.Demo;
 using Xinhua.Disclosure.Web.Pages;
+using Xinhua.Disclosure.Web.Publication;
+using Xinhua.Disclosure.Web.Setup;
 using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Pages;
@@ -179,7 +183,8 @@ public sealed class WorkflowPageTests
         using var officer = await Visitor.SignedInAsync(portal, "xinhua-officer");
         await using (var scope = portal.Services.CreateAsyncScope())
         {
-            await BringToLastStepAsync(scope.ServiceProvider.GetRequiredService<ReportDesk>());
+            await BringToLastStepAsync(
+                scope.ServiceProvider.GetRequiredService<ReportDesk>(), scope.ServiceProvider.GetRequiredService<IOptions<WorkflowOptions>>().Value.ReviewSteps());
         }
 
         await officer.GetAsync("/desk/approvals");
@@ -192,6 +197,35 @@ public sealed class WorkflowPageTests
         Assert.Empty(officer.Page.QuerySelectorAll(".error-summary li").Select(item => item.TextContent));
         Assert.Contains("已通过", officer.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(boxes[0], officer.Page.QuerySelectorAll("input[name='Input.Selected']").Select(box => box.GetAttribute("value")));
+    }
+
+    [Fact]
+    public async Task A_publication_at_its_time_asks_whether_who_set_it_may_still_publish()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var portal = await Portal.WithDemoAsync(clock: clock);
+        const string agency = "xinhua-czj";
+        await using var scope = portal.Services.CreateAsyncScope();
+        var desk = scope.ServiceProvider.GetRequiredService<ReportDesk>();
+        var officer = portal.Ask(db => db.Users.Single(account => account.UserName == "xinhua-officer")).ToActor();
+        Assert.IsType<WorkflowOutcome.Done>(await desk.ActAsync(
+            agency,
+            2024,
+            null,
+            new DeskOrder(AuditAction.PublicationScheduled, officer),
+            working => Task.FromResult(working.Revision.Schedule(desk.Now.AddHours(1), officer, desk.Now)),
+            TestContext.Current.CancellationToken));
+        portal.Execute("UPDATE Accounts SET IsDisabled = 1 WHERE UserName = 'xinhua-officer'");
+        clock.Advance(TimeSpan.FromHours(2));
+
+        await portal.Services.GetServices<IHostedService>().OfType<ScheduledPublication>().Single().PublishDueAsync(TestContext.Current.CancellationToken);
+
+        var revision = (await desk.FindAsync(agency, 2024, TestContext.Current.CancellationToken))!.Revision;
+        Assert.Equal((RevisionState.Approved, null), (revision.State, revision.PublishAt));
+        portal.Execute("UPDATE Accounts SET IsDisabled = 0 WHERE UserName = 'xinhua-officer'");
+        using var visitor = await Visitor.SignedInAsync(portal, "xinhua-officer");
+        await visitor.GetAsync($"/desk/reports/{agency}/2024/review");
+        Assert.Contains("没有按设置的时间发布：设置定时发布的同志现在没有发布权限或者账号已停用", visitor.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -315,7 +349,7 @@ public sealed class WorkflowPageTests
         [.. editor.Page.QuerySelectorAll(".note-item").Select(item => item.Id!["note-".Length..])];
 
     /// <summary>A report without findings that waits for the office.</summary>
-    private static async Task BringToLastStepAsync(ReportDesk desk)
+    private static async Task BringToLastStepAsync(ReportDesk desk, IReadOnlyList<ReviewStep> steps)
     {
         const string agency = "xinhua-cgj";
         const int year = 2024;
@@ -332,8 +366,7 @@ public sealed class WorkflowPageTests
             return new WorkflowOutcome.Done();
         }));
         Assert.IsType<WorkflowOutcome.Done>(await Do(working => working.Report.Submit(working.Findings, working.Content, writer, now)));
-        var steps = new[] { Role.Reviewer, Role.SecrecyReviewer, Role.Leader, Role.Officer }.Select(role => new ReviewStep(role.Chinese(), role)).ToList();
-        for (var step = 0; step < 3; step++)
+        for (var step = 0; step < steps.Count - 1; step++)
         {
             var signer = new Actor(-10 - step, "审核");
             Assert.IsType<WorkflowOutcome.Done>(await Do(working => working.Revision.OpenReview(signer, now)));

@@ -37,7 +37,7 @@ public sealed class AccessTableTests
         ["POST /desk/reports/{agency}/{year}/review?handler=Approve"] = async (stage, kind) =>
         {
             await stage.OpenReviewAsync(kind);
-            return await Fields(("Digest", (await stage.WorkingAsync()).Revision.Digest));
+            return await Fields(("Step", "0"), ("Digest", (await stage.WorkingAsync()).Revision.Digest));
         },
         ["POST /desk/reports/{agency}/{year}/review?handler=Note"] = async (stage, kind) =>
         {

@@ -216,7 +216,11 @@ internal static class AuditScenarios
             await AgeProofsAsync(stage);
             return await Form(stage, "reviewer", Review, "form[action*='handler=Confirm']", new() { ["IdentityProof"] = Portal.Password });
         },
-        [ReviewRoute + "?handler=Amend"] = stage => Decision(stage, "published", "Amend", new() { ["ChangeNote"] = "更正。" }),
+        [ReviewRoute + "?handler=Amend"] = async stage =>
+        {
+            await stage.RestoreAsync("published");
+            return await Form(stage, "editor", Review, "form[action*='handler=Amend']", new() { ["ChangeNote"] = "更正。" });
+        },
         [ReviewRoute + "?handler=Withdraw"] = async stage =>
         {
             await stage.RestoreAsync("published");

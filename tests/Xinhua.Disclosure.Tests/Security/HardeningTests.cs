@@ -145,7 +145,7 @@ public sealed class HardeningTests
     [Fact]
     public async Task Behind_a_proxy_that_speaks_tls_nothing_is_redirected_in_a_circle()
     {
-        await using var portal = await Portal.EmptyAsync(new Dictionary<string, string?> { ["Network:KnownProxies:0"] = "127.0.0.1", ["HTTPS_PORT"] = "443" });
+        await using var portal = await Portal.EmptyAsync(new Dictionary<string, string?> { ["Network:KnownProxies:0"] = "127.0.0.1" });
         using var client = portal.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri("http://localhost") });
 
         using var plain = await client.GetAsync(new Uri("/", UriKind.Relative), Token);
@@ -381,7 +381,7 @@ public sealed class HardeningTests
         using var many = await visitor.RawPostAsync("/account/sign-in", [.. fields, .. Enumerable.Range(0, 5000).Select(number => KeyValuePair.Create($"k{number}", (string?)"1"))]);
         Assert.Equal(HttpStatusCode.BadRequest, many.StatusCode);
         Assert.Contains("超出了限制", await many.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
-        using var large = await visitor.RawPostAsync("/account/sign-in", [.. fields, KeyValuePair.Create("big", (string?)new string('x', 1024 * 1024))]);
+        using var large = await visitor.RawPostAsync("/account/sign-in", [.. fields, KeyValuePair.Create("big", (string?)new string('x', 5 * 1024 * 1024))]);
         Assert.Contains(large.StatusCode, new[] { HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge });
 
         using var slow = new TcpClient();

@@ -49,7 +49,7 @@ public sealed class RequestLimitTests
         {
             Assert.True(Ask(limiter, "GET", "/account/sign-in"));
 
-            // Password and code, once mistyped each.
+            // Password and code, one of them mistyped first.
             Assert.All(Enumerable.Range(0, 3), _ => Assert.True(Ask(limiter, "POST", "/account/sign-in")));
             Assert.All(Enumerable.Range(0, 50), _ => Assert.True(Ask(limiter, "GET", "/desk", account: person)));
         }

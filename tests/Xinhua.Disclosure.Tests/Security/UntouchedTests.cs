@@ -68,8 +68,9 @@ public sealed class UntouchedTests
         Assert.Equal(before, await RawSqlite.DigestAsync(portal.Connection, "AccountSessions", "AuditEvents", "AuditHead"));
         await editor.GetAsync("/account/password");
         foreign["Input.Current"] = Portal.Password;
-        foreign["Input.Next"] = foreign["Input.Again"] = "another correct horse";
+        foreign["Input.Next"] = foreign["Input.Again"] = "Another correct horse 7";
         await editor.SendAsync("main form", foreign);
+        Assert.Contains("密码已修改", editor.Text, StringComparison.Ordinal);
         Assert.Equal("Content|0", await RawSqlite.ReadAsync(portal.Connection, "SELECT Duty || '|' || IsDisabled FROM Accounts WHERE UserName = 'cgj-editor'"));
         Assert.Equal("Editor", await RawSqlite.ReadAsync(portal.Connection, "SELECT group_concat(Role) FROM RoleGrants g JOIN Accounts a ON a.Id = g.AccountId WHERE a.UserName = 'cgj-editor'"));
     }

@@ -23,6 +23,14 @@ internal sealed class Visitor(HttpClient client) : IDisposable
     /// <summary>Somebody who is not signed in.</summary>
     public static Visitor To(Portal portal) => new(portal.CreateClient());
 
+    /// <summary>Somebody at another address.</summary>
+    public static Visitor To(Portal portal, string peer)
+    {
+        var client = portal.CreateClient();
+        client.DefaultRequestHeaders.Add(Portal.PeerHeader, peer);
+        return new Visitor(client);
+    }
+
     /// <summary>Somebody who has signed in with a demo account.</summary>
     public static async Task<Visitor> SignedInAsync(Portal portal, string userName)
     {

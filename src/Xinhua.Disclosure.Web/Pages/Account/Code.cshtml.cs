@@ -10,7 +10,7 @@ using Xinhua.Disclosure.Web.Security;
 namespace Xinhua.Disclosure.Web.Pages.Account;
 
 /// <summary>The second step of signing in: the code of the second factor. The password was right less than five minutes ago.</summary>
-public sealed class CodeModel(CredentialCheck check, SignInStart start, KeptForms keptForms, AccountRegister accounts, IOptions<SecurityOptions> options) : PageModel
+public sealed class CodeModel(CredentialCheck check, SignInStart start, KeptForms keptForms, AccountRegister accounts, SignInFailures failures, IOptions<SecurityOptions> options) : PageModel
 {
     /// <summary>What was typed.</summary>
     [BindProperty]
@@ -28,13 +28,13 @@ public sealed class CodeModel(CredentialCheck check, SignInStart start, KeptForm
     /// <summary>The form that waited, for its owner who is back.</summary>
     public KeptForm? Returned { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync() => await start.WaitingForAsync() is null ? RedirectToPage("SignIn", new { returnUrl = ReturnUrl }) : Page();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await start.WaitingForAsync(cancellationToken) is null ? RedirectToPage("SignIn", new { returnUrl = ReturnUrl }) : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await start.WaitingForAsync() is not { } id || await accounts.FindAsync(id, cancellationToken) is not { TotpSince: not null } account)
+        if (await start.WaitingForAsync(cancellationToken) is not { } account)
         {
-            TempData["Notice"] = "等待验证码的时间超过5分钟，请重新输入用户名和密码。";
+            TempData["Notice"] = "等待验证码的时间超过5分钟，或者密码刚刚被修改，请重新输入用户名和密码。";
             return RedirectToPage("SignIn", new { returnUrl = ReturnUrl });
         }
 
@@ -43,8 +43,16 @@ public sealed class CodeModel(CredentialCheck check, SignInStart start, KeptForm
             return Page();
         }
 
-        if (!await check.CodeAsync(account, Input.Code!, cancellationToken))
+        if (failures.Refuses(HttpContext))
         {
+            ModelState.AddModelError("", SignInFailures.Sentence);
+            return Page();
+        }
+
+        var verdict = await check.CodeAsync(account, Input.Code!, cancellationToken);
+        if (verdict == CodeVerdict.Wrong)
+        {
+            failures.Count(HttpContext);
             await accounts.RecordRefusalAsync(account, AuditAction.SignInRefused, "验证码不正确，或账号不能使用", cancellationToken);
             ModelState.AddModelError(
                 "Input.Code",
@@ -52,8 +60,20 @@ public sealed class CodeModel(CredentialCheck check, SignInStart start, KeptForm
             return Page();
         }
 
-        await start.BeginAsync(account, hasSecondFactor: true, cancellationToken);
-        return this.Arrive(account, start, keptForms.Open(Kept), Kept is not null, ReturnUrl, form => Returned = form);
+        var left = verdict == CodeVerdict.RecoveryCode ? await accounts.RecoveryCodesLeftAsync(account.Id, cancellationToken) : (int?)null;
+        if (!await start.BeginAsync(account, left is { } codes ? SignInProof.RecoveryCode(codes) : SignInProof.Code, cancellationToken))
+        {
+            TempData["Notice"] = "密码刚刚被修改，请用新密码登录。";
+            return RedirectToPage("SignIn", new { returnUrl = ReturnUrl });
+        }
+
+        var result = this.Arrive(account, start, keptForms.Open(Kept), Kept is not null, ReturnUrl, form => Returned = form);
+        if (left is not null && TempData["Notice"] is null)
+        {
+            TempData["Notice"] = $"这次用的是恢复码，还剩{left}个。手机找不回来的，请尽快点右上角自己的名字，在“动态口令”中换到新手机。";
+        }
+
+        return result;
     }
 
     /// <summary>What the form of the code carries on.</summary>

@@ -1,8 +1,6 @@
 using FluentValidation;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Data;
@@ -13,7 +11,7 @@ namespace Xinhua.Disclosure.Web.Pages.Account;
 
 /// <summary>Takes an account into use by the one-time link: the person sets a password that nobody else ever knew.</summary>
 public sealed class InvitationModel(
-    UserManager<Data.Accounts.Account> users, AccountRegister accounts, DisclosureDbContext db, IOptions<SecurityOptions> options, TimeProvider clock) : PageModel
+    NewPassword passwords, AccountRegister accounts, DisclosureDbContext db, IOptions<SecurityOptions> options, TimeProvider clock) : PageModel
 {
     /// <summary>What was typed.</summary>
     [BindProperty]
@@ -36,37 +34,34 @@ public sealed class InvitationModel(
 
     public async Task<IActionResult> OnPostAsync(string secret, CancellationToken cancellationToken)
     {
-        await using var work = await db.BeginWorkAsync(cancellationToken);
-        if (await FindAsync(secret, cancellationToken) is not var (invitation, account) || !ModelState.IsValid)
+        if (await FindAsync(secret, cancellationToken) is not var (_, invited) || !ModelState.IsValid)
         {
             return Shown();
         }
 
-        account.PasswordSetAt = clock.GetUtcNow().UtcDateTime;
-        invitation.ClosedAt = clock.GetUtcNow().UtcDateTime;
-        try
+        var (hash, complaints) = await passwords.JudgeAsync(invited, Input.Next!);
+        if (hash is null)
         {
-            var result = await users.AddPasswordAsync(account, Input.Next!);
-            if (!result.Succeeded)
+            foreach (var complaint in complaints)
             {
-                db.ChangeTracker.Clear();
-                foreach (var error in result.Errors)
-                {
-                    ModelState.AddModelError("Input.Next", error.Description);
-                }
-
-                return Page();
+                ModelState.AddModelError("Input.Next", complaint);
             }
 
-            db.Trail.Record(AuditAction.InvitationAccepted, $"accounts/{account.UserName}", actor: account.ToActor());
-            await work.CommitAsync(cancellationToken);
+            return Page();
         }
-        catch (DbUpdateConcurrencyException)
+
+        await using var work = await db.BeginWorkAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        if (await FindAsync(secret, cancellationToken) is not var (invitation, account))
         {
             // Two browsers with one link: the other was first.
-            UserName = null;
             return Shown();
         }
+
+        (account.PasswordHash, account.PasswordSetAt) = (hash, clock.GetUtcNow().UtcDateTime);
+        invitation.ClosedAt = clock.GetUtcNow().UtcDateTime;
+        db.Trail.Record(AuditAction.InvitationAccepted, $"accounts/{account.UserName}", actor: account.ToActor());
+        await work.CommitAsync(cancellationToken);
 
         TempData["Notice"] = "密码已设置，请登录。";
         return RedirectToPage("SignIn");
@@ -77,6 +72,7 @@ public sealed class InvitationModel(
         if (await accounts.FindInvitationAsync(SessionKey.HashOf(secret), cancellationToken) is not { } invitation
             || await accounts.FindAsync(invitation.AccountId, cancellationToken) is not { IsDisabled: false, PasswordHash: null } account)
         {
+            UserName = null;
             return null;
         }
 

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -12,7 +11,7 @@ namespace Xinhua.Disclosure.Web.Pages.Account;
 
 /// <summary>Changing one's own password. It ends every other session of the account.</summary>
 public sealed class PasswordModel(
-    UserManager<Data.Accounts.Account> users, CredentialCheck check, AccountRegister accounts, SessionRegister sessions, CurrentAccount me,
+    NewPassword passwords, CredentialCheck check, AccountRegister accounts, SessionRegister sessions, CurrentAccount me,
     DisclosureDbContext db, IOptions<SecurityOptions> options, TimeProvider clock) : PageModel
 {
     /// <summary>What was typed.</summary>
@@ -45,21 +44,27 @@ public sealed class PasswordModel(
             return await ShowAsync(cancellationToken);
         }
 
-        await using var work = await db.BeginWorkAsync(cancellationToken);
-        var account = (await accounts.FindAsync(known!.Id, cancellationToken))!;
-        accounts.KeepPastPassword(account);
-        account.PasswordSetAt = clock.GetUtcNow().UtcDateTime;
-        var result = await users.ChangePasswordAsync(account, Input.Current!, Input.Next!);
-        if (!result.Succeeded)
+        var (hash, complaints) = await passwords.JudgeAsync(known!, Input.Next!);
+        if (hash is null)
         {
-            foreach (var error in result.Errors)
+            foreach (var complaint in complaints)
             {
-                ModelState.AddModelError("Input.Next", error.Description);
+                ModelState.AddModelError("Input.Next", complaint);
             }
 
-            db.ChangeTracker.Clear();
             return await ShowAsync(cancellationToken);
         }
+
+        await using var work = await db.BeginWorkAsync(cancellationToken);
+        var account = (await accounts.FindAsync(known!.Id, cancellationToken))!;
+        if (account.PasswordHash != known.PasswordHash)
+        {
+            ModelState.AddModelError("Input.Current", "密码刚刚在别处被修改或重置，请重新登录。");
+            return await ShowAsync(cancellationToken);
+        }
+
+        accounts.KeepPastPassword(account);
+        (account.PasswordHash, account.PasswordSetAt) = (hash, clock.GetUtcNow().UtcDateTime);
 
         var ended = await sessions.EndOthersAsync(account.Id, me.Session!.Id, cancellationToken);
         db.Trail.Record(AuditAction.PasswordChanged, $"accounts/{account.UserName}", ended > 0 ? $"结束其他{ended}处登录" : "");

@@ -36,7 +36,12 @@ public sealed class SetupModel(UserManager<Data.Accounts.Account> users, Account
             ModelState.AddModelError("Input.Secret", "一次性口令不正确或已经失效。请核对启动窗口中的口令；超过24小时的，重新启动程序。");
         }
 
-        if (!ModelState.IsValid || !secret.TryUse())
+        if (ModelState.IsValid && !secret.TryUse())
+        {
+            ModelState.AddModelError("Input.Secret", "另一个窗口正在用这个口令建立账号，请稍后刷新页面。");
+        }
+
+        if (!ModelState.IsValid)
         {
             return Page();
         }
@@ -44,7 +49,23 @@ public sealed class SetupModel(UserManager<Data.Accounts.Account> users, Account
         var account = new Data.Accounts.Account { UserName = Input.UserName!.Trim(), DisplayName = Input.DisplayName!.Trim(), Duty = Duty.SecurityAdmin, PasswordSetAt = clock.GetUtcNow().UtcDateTime };
         account.Grants.Add(new RoleGrant { Role = Role.SecurityAdmin });
         await using var work = await db.BeginWorkAsync(cancellationToken);
-        var result = await users.CreateAsync(account, Input.Password!);
+        if (!await accounts.IsEmptyAsync(cancellationToken))
+        {
+            // Of several nodes, each with a secret of its own, another was first.
+            return NotFound();
+        }
+
+        IdentityResult result;
+        try
+        {
+            result = await users.CreateAsync(account, Input.Password!);
+        }
+        catch
+        {
+            secret.Release();
+            throw;
+        }
+
         if (!result.Succeeded)
         {
             secret.Release();

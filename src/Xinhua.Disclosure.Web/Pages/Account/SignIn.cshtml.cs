@@ -10,7 +10,7 @@ using Xinhua.Disclosure.Web.Security;
 namespace Xinhua.Disclosure.Web.Pages.Account;
 
 /// <summary>Signing in with user name and password; the code of a second factor is asked for next.</summary>
-public sealed partial class SignInModel(CredentialCheck check, SignInStart start, KeptForms keptForms, AccountRegister accounts, IOptions<SecurityOptions> options, ILogger<SignInModel> logger)
+public sealed partial class SignInModel(CredentialCheck check, SignInStart start, KeptForms keptForms, AccountRegister accounts, SignInFailures failures, IOptions<SecurityOptions> options, ILogger<SignInModel> logger)
     : PageModel
 {
     /// <summary>What was typed.</summary>
@@ -47,9 +47,16 @@ public sealed partial class SignInModel(CredentialCheck check, SignInStart start
             return Page();
         }
 
+        if (failures.Refuses(HttpContext))
+        {
+            ModelState.AddModelError("", SignInFailures.Sentence);
+            return Page();
+        }
+
         var (account, isRight) = await check.PasswordAsync(Input.UserName!, Input.Password!, cancellationToken);
         if (!isRight)
         {
+            failures.Count(HttpContext);
             await accounts.RecordRefusalAsync(account, AuditAction.SignInRefused, "用户名或密码不正确，或账号不能使用", cancellationToken);
             LogRefused(account?.Id);
 
@@ -67,7 +74,12 @@ public sealed partial class SignInModel(CredentialCheck check, SignInStart start
             return AsksForCode ? Page() : RedirectToPage("Code", new { returnUrl = ReturnUrl });
         }
 
-        await start.BeginAsync(account, hasSecondFactor: false, cancellationToken);
+        if (!await start.BeginAsync(account, SignInProof.Password, cancellationToken))
+        {
+            ModelState.AddModelError("Input.Password", "密码刚刚被修改，请用新密码登录。");
+            return Page();
+        }
+
         LogSignedIn(account.Id);
         return this.Arrive(account, start, keptForms.Open(Kept), Kept is not null, ReturnUrl, form => Returned = form);
     }

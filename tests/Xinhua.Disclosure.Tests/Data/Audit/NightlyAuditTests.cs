@@ -82,6 +82,23 @@ public sealed class NightlyAuditTests : IAsyncDisposable
         Assert.Contains("第2条与数据库外保存的标记不一致", lines[0].Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_damaged_file_of_marks_is_told_of_and_the_chain_is_checked_all_the_same()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await SayAsync(database);
+        clock.Advance(TimeSpan.FromDays(1));
+        Directory.CreateDirectory(Path.GetDirectoryName(MarksPath)!);
+        await File.WriteAllTextAsync(MarksPath, "2026-01-01T00:00:00Z 1:abc", TestContext.Current.CancellationToken);
+
+        await RunAsync(database);
+
+        var lines = await LinesAsync(database);
+        Assert.Equal((AuditAction.AlarmRaised, AuditCheck.Broken), (lines[0].Action, lines[0].Subject));
+        Assert.Contains("标记文件读不了", lines[0].Detail, StringComparison.Ordinal);
+        Assert.Contains("核验1条", lines[1].Detail, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(183, 6)]
     [InlineData(185, 5)]

@@ -39,9 +39,10 @@ public sealed class SecondFactorSetupModel(
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        confirmation.NeedsSecondFactor = (await me.FindAsync(cancellationToken))!.TotpSince is not null;
         if (!IsOurs(Input.Secret))
         {
-            ModelState.AddModelError("Input.Code", "页面打开得太久，二维码已经换新。请重新扫描，再输入新的6位数字。");
+            ModelState.AddModelError("Input.Code", "页面内容不完整，二维码已经换新。请重新扫描，再输入新的6位数字。");
             return await ShowAsync(totp.NewSecret(), cancellationToken);
         }
 
@@ -84,6 +85,7 @@ public sealed class SecondFactorSetupModel(
     {
         var account = (await me.FindAsync(cancellationToken))!;
         ModelState.Remove("Input.Secret");
+        confirmation.NeedsSecondFactor = account.TotpSince is not null;
         (Secret, UserName) = (secret, account.UserName!);
         IsRequired = options.Value.MustHaveSecondFactor(account) && !me.Session!.HasSecondFactor;
         return Page();

@@ -226,10 +226,13 @@ public sealed class AccountPageModel(
         return await ShowAsync(id, isFresh: false, cancellationToken);
     }
 
+    /// <summary>The handler that was asked for, by the address or by its query.</summary>
+    private string Handler => RouteData.Values["handler"] as string ?? Request.Query["handler"].ToString();
+
     /// <summary>Only the handler's own fields are judged: the page has several forms.</summary>
     private bool IsComplete()
     {
-        var own = RouteData.Values["handler"] as string ?? "";
+        var own = Handler;
         foreach (var key in ModelState.Keys.ToList())
         {
             var isOwn = string.Equals(own, "change", StringComparison.OrdinalIgnoreCase) ? key.StartsWith(nameof(Input), StringComparison.Ordinal)
@@ -260,7 +263,7 @@ public sealed class AccountPageModel(
         State = AccountStates.Of(item!, Now);
         units = await agencies.ListAsync(cancellationToken);
         Sessions = await sessions.ListAsync(id, options.Value.Sessions, cancellationToken);
-        var own = RouteData.Values["handler"] as string ?? "";
+        var own = Handler;
         if (isFresh || !string.Equals(own, "change", StringComparison.OrdinalIgnoreCase))
         {
             Input = new AccountInput { DisplayName = account.DisplayName, Email = account.Email, EndsOn = account.EndsOn };

@@ -34,12 +34,13 @@ public sealed class Invitations(
         if (isMailed)
         {
             var now = clock.GetUtcNow().UtcDateTime;
+            var isNew = account.LastSignInAt is null;
             db.MailMessages.Add(new MailMessage
             {
-                Key = $"invitation/{invitation.SecretHash}",
+                Key = MailMessage.InvitationKey + invitation.SecretHash,
                 To = account.Email!,
-                Subject = $"{site.Value.Name}：请启用您的账号",
-                Body = $"{account.DisplayName}：\n\n您在{site.Value.Name}的账号「{account.UserName}」已经建立。请在{BeijingTime.Minute(invitation.ExpiresAt)}前打开下面的链接设置密码，链接只能用一次：\n\n{address}\n\n如果您不知道这件事，请不要打开链接，并告诉{site.Value.Organiser}。\n",
+                Subject = $"{site.Value.Name}：{(isNew ? "请启用您的账号" : "请重新设置密码")}",
+                Body = $"{account.DisplayName}：\n\n您在{site.Value.Name}的账号「{account.UserName}」{(isNew ? "已经建立" : "需要重新设置密码，原来的密码不能再用")}。请在{BeijingTime.Minute(invitation.ExpiresAt)}前打开下面的链接设置密码，链接只能用一次：\n\n{address}\n\n如果您不知道这件事，请不要打开链接，并告诉{site.Value.Organiser}。\n",
                 At = now,
                 DueAt = now,
             });

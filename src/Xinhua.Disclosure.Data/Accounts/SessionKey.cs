@@ -2,10 +2,10 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Xinhua.Disclosure.Web.Security;
+namespace Xinhua.Disclosure.Data.Accounts;
 
 /// <summary>Random keys that prove something by being known: of a session, of an invitation. Only their hash is ever stored.</summary>
-internal static class SessionKey
+public static class SessionKey
 {
     private const int Bytes = 32;
     private const int MarkLength = 16;
