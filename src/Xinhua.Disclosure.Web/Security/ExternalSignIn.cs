@@ -164,6 +164,9 @@ internal static class ExternalSignInSetup
             {
                 cookie.SameSite = SameSiteMode.Lax;
                 cookie.SecurePolicy = builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+
+                // For this host alone, which browsers take from the name only when the cookie is for the whole of it.
+                (cookie.Name, cookie.Path) = ((builder.Environment.IsDevelopment() ? "" : "__Host-") + "disclosure" + cookie.Name, "/");
             }
         });
     }

@@ -60,31 +60,43 @@ internal static partial class Hardening
                 "AllowedHosts 应写本站的域名（多个用分号隔开），不能为空、* 或 0.0.0.0：否则伪造的域名会进入页面和邮件中的链接。")
             .ValidateOnStart();
         builder.Services.AddOptions<HttpsRedirectionOptions>().Configure<IOptions<NetworkOptions>>((https, network) => https.HttpsPort = network.Value.HttpsPort);
+
+        // Ahead of what the platform puts first, the filtering of hosts: its refusals carry the headers too.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, HeadersFirst>());
         AddProxies(builder);
         AddCookies(builder);
         AddLimits(builder);
         ProtectKeys(builder);
     }
 
-    /// <summary>The frame around everything: it stands first, so that errors and files carry the headers too.</summary>
+    /// <summary>The frame around everything: it stands first, so that errors and files are within.</summary>
     public static void UseHardening(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        var isProduction = !app.Environment.IsDevelopment();
-        app.Use((context, next) =>
-        {
-            context.Response.OnStarting(() =>
-            {
-                SetHeaders(context, isProduction);
-                return Task.CompletedTask;
-            });
-            return next(context);
-        });
         app.Use(LastResortAsync);
-        if (isProduction)
+        if (!app.Environment.IsDevelopment())
         {
             app.UseHttpsRedirection();
         }
+    }
+
+    /// <summary>Sets the headers of every answer, whoever gives it.</summary>
+    private sealed class HeadersFirst(IHostEnvironment environment) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            var isProduction = !environment.IsDevelopment();
+            app.Use((context, inner) =>
+            {
+                context.Response.OnStarting(() =>
+                {
+                    SetHeaders(context, isProduction);
+                    return Task.CompletedTask;
+                });
+                return inner(context);
+            });
+            next(app);
+        };
     }
 
     private static void SetHeaders(HttpContext context, bool isProduction)

@@ -64,10 +64,16 @@ public sealed partial class WorkflowJourneyTests(Chromium chromium)
         await editor.GetByText("发现错误，需要更正").ClickAsync();
         await editor.GetByLabel("更正说明（向公众公开）").FillAsync("行政许可数量统计有误，予以更正。");
         await editor.PressAsync("开始更正");
+        await editor.AssertInOrderAsync();
+        await editor.AssertAccessibleAsync();
+        await editor.KeepAsync("entry-correction");
         await editor.Field("proactive/licensing/decisions").FillAsync("4321");
         await editor.PressAsync("保存并提交审核");
         await PublishAsync(portal);
 
+        await editor.GotoAsync(LivePortal.Entry + "/record?revision=1");
+        await editor.AssertInOrderAsync();
+        await editor.KeepAsync("record-of-first");
         var citizen = await portal.VisitorAsync();
         await citizen.GotoAsync("/reports/xinhua-cgj/2024");
         await citizen.GetByRole(AriaRole.Link, new() { Name = "看与第1版的差别" }).ClickAsync();

@@ -69,6 +69,27 @@ public sealed class AdministrationTests
     }
 
     [Fact]
+    public async Task An_invitation_that_several_accept_at_once_is_accepted_once()
+    {
+        await using var portal = await Portal.WithDemoAsync(clock: clock);
+        using var admin = await Visitor.SignedInAsync(portal, "security-admin");
+        var link = await InviteAsync(admin, "wang", ("Editor", "xinhua-cgj"));
+        var people = Enumerable.Range(0, 4).Select(_ => Visitor.To(portal)).ToList();
+        foreach (var person in people)
+        {
+            await person.GetAsync(link);
+        }
+
+        await Task.WhenAll(people.Select((person, number) =>
+            Task.Run(() => person.SendAsync("main form", new() { ["Input.Next"] = $"{NewPassword} {number}", ["Input.Again"] = $"{NewPassword} {number}" }))));
+
+        Assert.Single(people, person => person.Address == "/account/sign-in");
+        Assert.Equal(3, people.Count(person => person.Status == HttpStatusCode.Gone));
+        Assert.Single(portal.Lines(AuditAction.InvitationAccepted));
+        people.ForEach(person => person.Dispose());
+    }
+
+    [Fact]
     public async Task The_secret_of_an_invitation_stands_in_no_log_and_not_in_the_database()
     {
         await using var portal = await Portal.WithDemoAsync(clock: clock);

@@ -1,7 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Tests.Support;
+using Xinhua.Disclosure.Web.Security;
 using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Accounts;
@@ -43,6 +45,26 @@ public sealed class SecondFactorTests
         Assert.Contains("验证码不正确", second.Text, StringComparison.Ordinal);
         await second.SignInAsync("cgj-reviewer", Portal.Password, secret, clock.GetUtcNow().AddSeconds(30));
         Assert.Equal("/desk", second.Address);
+    }
+
+    [Fact]
+    public async Task A_code_that_several_use_at_once_lets_one_in()
+    {
+        await using var portal = await Portal.WithDemoAsync(new Dictionary<string, string?>(Required) { ["Security:LockoutFailures"] = "20" }, clock);
+        var (secret, codes) = await SetUpAsync(portal, "cgj-reviewer");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var account = portal.Ask(db => db.Users.Single(row => row.UserName == "cgj-reviewer"));
+
+        foreach (var code in new[] { Telephone.Code(secret, clock.GetUtcNow()), codes[0] })
+        {
+            var verdicts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(async () =>
+            {
+                await using var scope = portal.Services.CreateAsyncScope();
+                return await scope.ServiceProvider.GetRequiredService<CredentialCheck>().CodeAsync(account, code, TestContext.Current.CancellationToken);
+            })));
+
+            Assert.Single(verdicts, verdict => verdict != CodeVerdict.Wrong);
+        }
     }
 
     [Fact]
