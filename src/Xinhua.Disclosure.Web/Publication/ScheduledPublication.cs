@@ -37,8 +37,7 @@ internal sealed partial class ScheduledPublication(IServiceScopeFactory scopes, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
@@ -49,8 +48,9 @@ internal sealed partial class ScheduledPublication(IServiceScopeFactory scopes, 
                 // The database may be away for a moment; what is due stays due.
                 LogFailed(failure);
             }
+
+            await Task.Delay(Interval, clock, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task PublishAsync(DuePublication due, CancellationToken cancellationToken)
