@@ -1,3 +1,4 @@
+using Xinhua.Disclosure.Core.Text;
 using Xinhua.Disclosure.Core.Validation.Rules;
 
 namespace Xinhua.Disclosure.Core.Validation;
@@ -27,6 +28,24 @@ public static class ReportValidator
         new SectionsAreWritten(),
         new SectionsSpeakOfWhatTheFormAsks(),
         new FormIsTheOneForTheYear(),
+        new TextIsFreeOf(
+            "R39", Severity.Error, "文字中没有待补的占位符号，也没有漏写数字的地方", "已公开报告中出现过「××」和没有数字的「共主动公开条」",
+            "没有补齐的内容", "请补上实际的内容或数字。", (_, text) => LeftOvers.Placeholders(text)),
+        new TextIsFreeOf(
+            "R40", Severity.Error, "文字中没有居民身份证号码", "《个人信息保护法》；检查扣分项",
+            "身份证号码", "请删去身份证号码。", (_, text) => PersonalNumbers.Identities(text)),
+        new TextIsFreeOf(
+            "R41", Severity.Warning, "文字中没有个人的手机号码，办公电话可以写", "检查扣分项；已公开报告中泄露过手机号码",
+            "手机号码", "请改为办公电话，或者删去。", (_, text) => PersonalNumbers.Mobiles(text)),
+        new TextIsFreeOf(
+            "R42", Severity.Warning, "文字中没有银行卡号和家庭住址", "检查扣分项",
+            "银行卡号或家庭住址", "请删去；住址只写到乡镇、街道。", (_, text) => PersonalNumbers.BankCards(text).Concat(LeftOvers.Homes(text))),
+        new TextIsFreeOf(
+            "R43", Severity.Error, "文字中没有密级标志和内部资料标记", "《保守国家秘密法》第二十二条；检查扣分项",
+            "密级标志或内部资料标记", "请先核对能否公开；可以公开的，删去标记。", (_, text) => LeftOvers.Markings(text)),
+        new TextIsFreeOf(
+            "R61", Severity.Warning, "文字中的本单位名称与全称一致", "已公开报告中漏写单位名称中的字",
+            "写法与单位全称相近但不相同的名称", "请核对是否为本单位的名称，是的改为全称。", (context, text) => NameVariants.In(text, context.Report.AgencyName)),
     ];
 
     /// <summary>
