@@ -17,6 +17,7 @@ internal sealed class PortalProcess : IDisposable
     private PortalProcess(ProcessStartInfo start, string address)
     {
         client = new HttpClient { BaseAddress = new Uri(address), Timeout = Patience };
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
         started = Stopwatch.GetTimestamp();
         process = Process.Start(start)!;
         process.BeginOutputReadLine();
@@ -60,6 +61,9 @@ internal sealed class PortalProcess : IDisposable
                 ["ConnectionStrings__Disclosure"] = $"Data Source={Path.Combine(data, "disclosure.db")}",
                 ["Logs__Folder"] = Path.Combine(data, "logs"),
                 ["Demo__Load"] = "true",
+
+                // As behind a proxy that speaks TLS; without one the portal sends plain HTTP on to HTTPS.
+                ["Network__KnownProxies__0"] = "127.0.0.1",
             },
         };
 

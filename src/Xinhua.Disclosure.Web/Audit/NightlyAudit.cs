@@ -10,6 +10,7 @@ namespace Xinhua.Disclosure.Web.Audit;
 /// </summary>
 internal sealed partial class NightlyAudit(IServiceScopeFactory scopes, IOptions<AuditOptions> options, TimeProvider clock, ILogger<NightlyAudit> logger) : BackgroundService
 {
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(15);
 
     /// <summary>Checks when the last hour set for it has passed and no check since then is on record.</summary>
@@ -54,6 +55,8 @@ internal sealed partial class NightlyAudit(IServiceScopeFactory scopes, IOptions
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A night that was missed is made up for after the start, not in it.
+        await Task.Delay(AfterStart, clock, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             TimeSpan pause;

@@ -8,6 +8,7 @@ using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Accounts;
+using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Web.Publication;
 using Xinhua.Disclosure.Web.Setup;
 
@@ -72,10 +73,6 @@ internal sealed class DemoLoader(
             demo.Accounts = [.. file.Accounts.Select(account => new DemoSignIn(account.UserName, account.DisplayName))];
         }
     }
-
-    /// <summary>Whether the database holds the demo district.</summary>
-    public async Task<bool> IsThereAsync() => await users.FindByNameAsync(file.Accounts[0].UserName) is { } account
-        && users.PasswordHasher.VerifyHashedPassword(account, account.PasswordHash ?? "", demo.Password) != PasswordVerificationResult.Failed;
 
     private async Task<Dictionary<string, Agency>> AddAgenciesAsync()
     {
@@ -243,19 +240,22 @@ internal static class DemoLoading
     {
         var isWanted = app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Load;
         await using var scope = app.Services.CreateAsyncScope();
-        var loader = scope.ServiceProvider.GetRequiredService<DemoLoader>();
-        if (app.Environment.IsDevelopment())
+        if (!app.Environment.IsDevelopment())
         {
-            await (isWanted ? loader.LoadAsync() : Task.CompletedTask);
-        }
-        else if (await loader.IsThereAsync())
-        {
+            if (await scope.ServiceProvider.GetRequiredService<AuditLog>().NewestAsync(AuditAction.DemoLoaded, CancellationToken.None) is null)
+            {
+                return;
+            }
+
             if (!isWanted)
             {
                 throw new StartRefusedException("没有启动：数据库里是演示区的数据和账号，演示账号的密码是公开的。正式使用请换一个空的数据库（ConnectionStrings:Disclosure）；确实要对外演示的，设置 Demo:Load 为 true。");
             }
+        }
 
-            await loader.LoadAsync();
+        if (isWanted)
+        {
+            await scope.ServiceProvider.GetRequiredService<DemoLoader>().LoadAsync();
         }
     }
 }

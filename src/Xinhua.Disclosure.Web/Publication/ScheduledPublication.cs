@@ -39,6 +39,8 @@ internal sealed partial class ScheduledPublication(IServiceScopeFactory scopes, 
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            // Not right at the start, which has enough to do; whoever waits for a publication waits for seconds anyway.
+            await Task.Delay(Interval, clock, stoppingToken);
             try
             {
                 await PublishDueAsync(stoppingToken);
@@ -48,8 +50,6 @@ internal sealed partial class ScheduledPublication(IServiceScopeFactory scopes, 
                 // The database may be away for a moment; what is due stays due.
                 LogFailed(failure);
             }
-
-            await Task.Delay(Interval, clock, stoppingToken);
         }
     }
 
