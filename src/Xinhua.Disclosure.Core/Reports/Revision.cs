@@ -546,17 +546,18 @@ public sealed class Revision
         return new WorkflowOutcome.Done();
     }
 
+    /// <summary>Why this person may not record a decision now; null when they may. Who holds a role is asked elsewhere.</summary>
+    public string? WhyNotSettledBy(Actor actor) =>
+        OpenReferral is null ? "没有等待确定的事项。"
+        : IsWrittenBy(actor) ? "填报过这份报告的人不能记录确定意见，请由另一位同志记录。"
+        : null;
+
     /// <summary>Records what the authority decided; the report goes on from where it stood.</summary>
     public WorkflowOutcome SettleReferral(string decision, Actor actor, DateTime now)
     {
-        if (OpenReferral is not { } referral)
+        if (WhyNotSettledBy(actor) is { } why)
         {
-            return new WorkflowOutcome.Refused("没有等待确定的事项。");
-        }
-
-        if (IsWrittenBy(actor))
-        {
-            return new WorkflowOutcome.Refused("填报过这份报告的人不能记录确定意见，请由另一位同志记录。");
+            return new WorkflowOutcome.Refused(why);
         }
 
         if (string.IsNullOrWhiteSpace(decision))
@@ -564,7 +565,7 @@ public sealed class Revision
             return new WorkflowOutcome.Refused("请写明确定的意见，以及是哪个部门、什么时候确定的。");
         }
 
-        referral.Settle(decision, actor, now);
+        OpenReferral!.Settle(decision, actor, now);
         Touch(now);
         return new WorkflowOutcome.Done();
     }

@@ -228,6 +228,28 @@ public sealed class WorkflowPageTests
         Assert.Contains("没有按设置的时间发布：设置定时发布的同志现在没有发布权限或者账号已停用", visitor.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("xinhua-cgj", "请核对本年的上年结转")]
+    [InlineData("xinhua-xzsp", "这份报告的上年结转需要相应更正")]
+    public async Task A_notice_about_last_years_correction_is_seen_wherever_the_report_stands(string agency, string advice)
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        portal.Execute($"""
+            INSERT INTO CarryOverNotices (ReportId, CorrectedYear, CorrectedRevision, Cells, At)
+            SELECT Reports.Id, 2023, 2, 'applications/carried-over/natural-person 1 2', '2025-01-02 00:00:00' FROM Reports JOIN Agencies ON Agencies.Id = Reports.AgencyId
+            WHERE Agencies.Slug = '{agency}' AND Reports.Year = 2024
+            """);
+        using var editor = await Visitor.SignedInAsync(portal, agency == "xinhua-cgj" ? "cgj-editor" : "xzsp-editor");
+        Assert.Contains("上年已更正", editor.Text, StringComparison.Ordinal);
+
+        await editor.GetAsync($"/desk/reports/{agency}/2024");
+        Assert.Contains(advice, editor.Text, StringComparison.Ordinal);
+        Assert.Contains("上年更正前是1，更正后是2", editor.Text, StringComparison.Ordinal);
+        await editor.SendAsync("form[action*='handler=Dismiss']");
+
+        Assert.DoesNotContain(advice, editor.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_stale_page_decides_nothing()
     {

@@ -159,9 +159,6 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
         : note.Section is { } section ? FieldIds.Section(section)
         : null;
 
-    /// <summary>The cells a notice speaks of.</summary>
-    public IEnumerable<CarriedCell> CellsOf(CarryOverNotice notice) => CarriedCell.Of(Working.Content.Format, notice);
-
     /// <summary>What stands in a cell's field.</summary>
     public string CellText(CellKey key) => Input?.Cells.TryGetValue(key.ToString(), out var typed) == true ? typed ?? "" : FigureText.Write(Stored(key));
 

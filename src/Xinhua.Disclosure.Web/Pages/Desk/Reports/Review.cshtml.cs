@@ -269,9 +269,6 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
     /// <summary>What is wrong with a field.</summary>
     public string? Error(string name) => ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
 
-    /// <summary>The cells a notice speaks of.</summary>
-    public IEnumerable<CarriedCell> CellsOf(CarryOverNotice notice) => CarriedCell.Of(Working.Content.Format, notice);
-
     /// <summary>What a note is pinned to, in words.</summary>
     public string PlaceOf(ReturnNote note) => NotePlaces.Name(Working.Content.Format, note);
 
@@ -339,7 +336,7 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
         CanTakeBack = revision.WhyNotTakenBackBy(actor) is null;
         CanReturn = CanReview || (revision.State == RevisionState.Approved && mayPublish && revision.OpenReferral is null) || (revision.State == RevisionState.InReview && Step is null && mayPublish);
         CanRefer = CanReturn;
-        CanSettle = revision.OpenReferral is not null && revision.Contributions.All(contribution => contribution.AccountId != actor.AccountId) && await me.MayAsync(unit, Work.Sign, cancellationToken);
+        CanSettle = revision.WhyNotSettledBy(actor) is null && await me.MayAsync(unit, Work.Sign, cancellationToken);
         CanPublish = revision.State == RevisionState.Approved && mayPublish && revision.WhyNotPublishedBy(actor) is null;
         WhyNotPublish = revision.State == RevisionState.Approved && mayPublish ? revision.WhyNotPublishedBy(actor) : null;
         CanAmend = revision.State is RevisionState.Published or RevisionState.Withdrawn && CanWrite;
