@@ -42,6 +42,15 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     /// <summary>Notices about corrected reports of the year before.</summary>
     public DbSet<CarryOverNotice> CarryOverNotices => Set<CarryOverNotice>();
 
+    /// <summary>Who has a draft open.</summary>
+    public DbSet<EditorPresence> EditorPresences => Set<EditorPresence>();
+
+    /// <summary>Sentences of submitted revisions.</summary>
+    public DbSet<SentenceMark> SentenceMarks => Set<SentenceMark>();
+
+    /// <summary>Findings at the time of submission.</summary>
+    public DbSet<RuleRecord> RuleRecords => Set<RuleRecord>();
+
     /// <summary>Who took over from whom.</summary>
     public DbSet<AgencySuccession> AgencySuccessions => Set<AgencySuccession>();
 

@@ -44,6 +44,9 @@ public sealed partial class Agency
     /// <summary>What kind of organ it is.</summary>
     public required AgencyKind Kind { get; set; }
 
+    /// <summary>Whether it has the power to make 规章 (立法法第九十一条、第九十三条); other agencies report none.</summary>
+    public bool MakesRegulations { get; set; }
+
     /// <summary>Names and places in the tree by report year; empty while neither ever changed.</summary>
     public IReadOnlyList<AgencyPeriod> Periods => periods;
 

@@ -73,12 +73,15 @@ public sealed class Justification
         finding.Subject.Length <= SubjectLength ? finding.Subject : $"{finding.RuleId} {ContentDigest.Of(finding.Subject)}";
 
     /// <summary>
-    /// Digest of what a finding says and speaks of: its message, in which last year's numbers stand, with its cells' numbers or its section's text.
+    /// Digest of what a finding says and speaks of: its message, in which last year's numbers stand, with its cells' numbers and its sentence,
+    /// or the text of its section when it speaks of no single sentence.
     /// </summary>
-    public static string DigestOf(Finding finding, ReportContent report) => ContentDigest.Of(finding.Message + '\n' + (
-        finding.Section is { } section
-            ? report.Text(section)
-            : string.Join('\n', finding.Cells.Select(cell => $"{cell} {FigureText.Write(report.Figures[cell])}"))));
+    public static string DigestOf(Finding finding, ReportContent report) => ContentDigest.Of(string.Join('\n',
+    [
+        finding.Message,
+        .. finding.Section is { } section ? [finding.Sentence ?? report.Text(section)] : Array.Empty<string>(),
+        .. finding.Cells.Select(cell => $"{cell} {FigureText.Write(report.Figures[cell])}"),
+    ]));
 
     /// <summary>Whether it still excuses a finding.</summary>
     public bool Excuses(Finding finding, ReportContent report) =>

@@ -9,6 +9,21 @@ namespace Xinhua.Disclosure.Core.Validation;
 /// <param name="RegisteredName">The agency's name in the register; null when a document is checked outside the portal.</param>
 public sealed record ReviewContext(ReportContent Report, ReportContent? Previous, string? RegisteredName)
 {
+    /// <summary>What is known of the agency; null when a document is checked outside the portal, and rules that need it stay silent.</summary>
+    public UnitFacts? Unit { get; init; }
+
+    /// <summary>Where the draft stands in time; null when a document is checked outside the portal.</summary>
+    public DraftFacts? Draft { get; init; }
+
+    /// <summary>The reports a consolidated one adds up; null unless the agency is a government whose units report here.</summary>
+    public UnitsBelow? Below { get; init; }
+
+    /// <summary>Reports of other units that share sentences with this one, most alike first.</summary>
+    public IReadOnlyList<SimilarReport> Similar { get; init; } = [];
+
+    /// <summary>Thresholds of the installation.</summary>
+    public RuleSettings Settings { get; init; } = new();
+
     /// <summary>The form of the report.</summary>
     public ReportFormat Format => Report.Format;
 

@@ -165,6 +165,44 @@ internal sealed class CarryOverNoticeConfiguration : IEntityTypeConfiguration<Ca
     }
 }
 
+internal sealed class EditorPresenceConfiguration : IEntityTypeConfiguration<EditorPresence>
+{
+    public void Configure(EntityTypeBuilder<EditorPresence> builder)
+    {
+        builder.ToTable("EditorPresences");
+        builder.HasKey(row => new { row.RevisionId, row.Page });
+        builder.Property(row => row.Page).HasMaxLength(EditorPresence.PageLength);
+        builder.Property(row => row.Place).HasMaxLength(EditorPresence.PlaceLength);
+        builder.Property(row => row.Name).HasMaxLength(Actor.NameLength);
+        builder.HasOne<Revision>().WithMany().HasForeignKey(row => row.RevisionId);
+        builder.HasIndex(row => row.SeenAt);
+    }
+}
+
+internal sealed class SentenceMarkConfiguration : IEntityTypeConfiguration<SentenceMark>
+{
+    public void Configure(EntityTypeBuilder<SentenceMark> builder)
+    {
+        builder.ToTable("SentenceMarks");
+        builder.HasKey(row => new { row.RevisionId, row.Hash });
+        builder.HasOne<Revision>().WithMany().HasForeignKey(row => row.RevisionId);
+        builder.HasIndex(row => row.Hash);
+    }
+}
+
+internal sealed class RuleRecordConfiguration : IEntityTypeConfiguration<RuleRecord>
+{
+    public void Configure(EntityTypeBuilder<RuleRecord> builder)
+    {
+        builder.ToTable("RuleRecords");
+        builder.HasKey(row => new { row.RevisionId, row.Subject });
+        builder.Property(row => row.Subject).HasMaxLength(Justification.SubjectLength);
+        builder.Property(row => row.RuleId).HasMaxLength(RuleRecord.RuleIdLength);
+        builder.HasOne<Revision>().WithMany().HasForeignKey(row => row.RevisionId);
+        builder.HasIndex(row => row.RuleId);
+    }
+}
+
 internal sealed class ContributionConfiguration : IEntityTypeConfiguration<Contribution>
 {
     public void Configure(EntityTypeBuilder<Contribution> builder)

@@ -129,6 +129,9 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.Property<int?>("LastYear")
                         .HasColumnType("int");
 
+                    b.Property<bool>("MakesRegulations")
+                        .HasColumnType("bit");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -500,6 +503,37 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.HasKey("RevisionId", "AccountId");
 
                     b.ToTable("Contributions", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.EditorPresence", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Page")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("datetime2");
+
+                    b.HasKey("RevisionId", "Page");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("EditorPresences", (string)null);
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Justification", b =>
@@ -953,6 +987,53 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.HasKey("RevisionId", "Section");
 
                     b.ToTable("Narratives", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.RuleRecord", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(400)
+                        .HasColumnType("nvarchar(400)");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("RuleId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)");
+
+                    b.HasKey("RevisionId", "Subject");
+
+                    b.HasIndex("RuleId");
+
+                    b.ToTable("RuleRecords", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.SentenceMark", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Hash")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("int");
+
+                    b.HasKey("RevisionId", "Hash");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("SentenceMarks", (string)null);
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Submission", b =>
@@ -1496,6 +1577,15 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.EditorPresence", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Justification", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
@@ -1574,6 +1664,24 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
                         .WithMany("Texts")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.RuleRecord", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.SentenceMark", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();

@@ -118,6 +118,9 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.Property<int?>("LastYear")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("MakesRegulations")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -481,6 +484,37 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.HasKey("RevisionId", "AccountId");
 
                     b.ToTable("Contributions", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.EditorPresence", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Page")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RevisionId", "Page");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("EditorPresences", (string)null);
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Justification", b =>
@@ -924,6 +958,53 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.HasKey("RevisionId", "Section");
 
                     b.ToTable("Narratives", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.RuleRecord", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FirstSeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RuleId")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RevisionId", "Subject");
+
+                    b.HasIndex("RuleId");
+
+                    b.ToTable("RuleRecords", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.SentenceMark", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Hash")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RevisionId", "Hash");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("SentenceMarks", (string)null);
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Submission", b =>
@@ -1451,6 +1532,15 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.EditorPresence", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.Justification", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
@@ -1529,6 +1619,24 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
                         .WithMany("Texts")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.RuleRecord", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Reports.SentenceMark", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithMany()
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
