@@ -98,6 +98,11 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
     public async Task<WorkingReport?> FindAsync(string agency, int year, CancellationToken cancellationToken) =>
         await LoadAsync(agency, year, cancellationToken) is { } report ? await ViewAsync(report, cancellationToken) : null;
 
+    /// <summary>A report as somebody has it on the screen, with what the rules would find in that; nothing is stored. Null when it was never begun.</summary>
+    /// <param name="typed">Puts what is typed in place of what is stored.</param>
+    public async Task<WorkingReport?> JudgeAsync(string agency, int year, Func<ReportContent, ReportContent> typed, CancellationToken cancellationToken) =>
+        await LoadAsync(agency, year, cancellationToken) is { } report ? await ViewAsync(report, typed(ContentOf(report)), cancellationToken) : null;
+
     /// <summary>Begins the report of a year, unless it is begun already.</summary>
     /// <returns>Done, or why it cannot be begun.</returns>
     public async Task<WorkflowOutcome> StartAsync(string slug, int year, Actor actor, CancellationToken cancellationToken)
@@ -414,8 +419,9 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private string DigestOf(Report report) =>
-        ContentDigest.Compute(report.Latest.Content(formats.Get(report.Latest.FormatId), report.Agency.Slug, report.Year));
+    private string DigestOf(Report report) => ContentDigest.Compute(ContentOf(report));
+
+    private ReportContent ContentOf(Report report) => report.Latest.Content(formats.Get(report.Latest.FormatId), report.Agency.Slug, report.Year);
 
     private async Task<Report?> LoadAsync(string agency, int year, CancellationToken cancellationToken)
     {
@@ -429,9 +435,10 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         return report;
     }
 
-    private async Task<WorkingReport> ViewAsync(Report report, CancellationToken cancellationToken)
+    private Task<WorkingReport> ViewAsync(Report report, CancellationToken cancellationToken) => ViewAsync(report, ContentOf(report), cancellationToken);
+
+    private async Task<WorkingReport> ViewAsync(Report report, ReportContent content, CancellationToken cancellationToken)
     {
-        var content = report.Latest.Content(formats.Get(report.Latest.FormatId), report.Agency.Slug, report.Year);
         var lastYear = await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year - 1).FirstOrDefaultAsync(cancellationToken);
         var previous = lastYear?.Content(formats.Get(lastYear.FormatId), report.Agency.Slug, report.Year - 1);
         var findings = ReportValidator.Validate(new ReviewContext(content, previous, report.Agency.NameIn(report.Year)));

@@ -225,7 +225,9 @@ function item({ rule, severity, message, suggestion }, input) {
     text.href = `#${input.id}`;
   }
 
-  entry.append(element('span', 'tag', `${rule} ${WEIGHTS[severity]}`), ' ', text);
+  const tag = element('a', 'tag', `${rule} ${WEIGHTS[severity]}`);
+  tag.href = `/rules#${rule}`;
+  entry.append(tag, ' ', text);
   if (suggestion) {
     entry.append(' ', element('span', 'hint', suggestion));
   }

@@ -33,7 +33,7 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
     public Figures Shown { get; private set; } = null!;
 
     /// <summary>Findings about numbers. Blank cells are progress, not mistakes, while a form is being filled in: they are counted instead of listed.</summary>
-    public IReadOnlyList<Finding> TableFindings => [.. Working.Findings.Where(finding => finding.Cells.Count > 0 && finding.RuleId != EveryCellIsFilled.RuleId)];
+    public IReadOnlyList<Finding> TableFindings => [.. Working.Findings.Where(finding => IsOfTables(finding) && finding.RuleId != EveryCellIsFilled.RuleId)];
 
     /// <summary>How many cells are blank.</summary>
     public int BlankCells => Working.Findings.Count(finding => finding.RuleId == EveryCellIsFilled.RuleId);
@@ -49,8 +49,16 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
         }
     }
 
-    /// <summary>Findings about text.</summary>
-    public IReadOnlyList<Finding> TextFindings => [.. Working.Findings.Where(finding => finding.Cells.Count == 0)];
+    /// <summary>All other findings: about the texts, and whatever needs more than the numbers of this report and last year's.</summary>
+    public IReadOnlyList<Finding> TextFindings => [.. Working.Findings.Where(finding => !IsOfTables(finding))];
+
+    /// <summary>What the check of the texts found.</summary>
+    public string TextSummary => TextFindings.Count == 0
+        ? "文字检查没有发现问题。"
+        : $"文字检查发现{string.Join('，', TextFindings.CountBy(finding => finding.Severity).Select(count => $"{count.Value}处{count.Key.Chinese()}"))}。";
+
+    /// <summary>Whether the page checks a finding's rule by itself while numbers are typed.</summary>
+    private static bool IsOfTables(Finding finding) => EntrySheet.LiveRules.Contains(finding.RuleId);
 
     /// <summary>Notices that last year's report was corrected.</summary>
     public IReadOnlyList<CarryOverNotice> Notices { get; private set; } = [];
@@ -72,6 +80,74 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
 
     public async Task<IActionResult> OnGetSheetAsync(CancellationToken cancellationToken) =>
         await LoadAsync(cancellationToken) ?? Content(EntrySheet.Of(Working.Content.Format, Year, Working.Previous).ToJson(), "application/json; charset=utf-8");
+
+    /// <summary>What the rules find in what is on the screen, as a piece of the page; nothing is stored.</summary>
+    public async Task<IActionResult> OnPostCheckAsync(CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken, Input is null ? null : Input.Over) is { } refusal)
+        {
+            return refusal;
+        }
+
+        ModelState.Clear();
+        return Partial("_TextFindings", this);
+    }
+
+    /// <summary>Saves what is typed, and takes the cure that a finding offers.</summary>
+    public async Task<IActionResult> OnPostFixAsync(string subject, CancellationToken cancellationToken)
+    {
+        var saved = await SaveAsync(false, "", cancellationToken);
+        if (saved is not RedirectToPageResult)
+        {
+            return saved;
+        }
+
+        await LoadAsync(cancellationToken);
+        if (Working.Findings.FirstOrDefault(finding => Justification.SubjectOf(finding) == subject) is not { Fix: { } fix, Section: { } section })
+        {
+            TempData["Notice"] = "内容已保存。这个问题已经没有了。";
+            return RedirectToPage(new { agency = Agency, year = Year });
+        }
+
+        var was = Working.Content.Text(section);
+        var now = was.Remove(fix.Span.Start, fix.Span.Length).Insert(fix.Span.Start, fix.Replacement);
+        var edit = new DraftEdit(new Dictionary<CellKey, CellEdit>(), new Dictionary<string, TextEdit> { [section] = new(ContentDigest.Of(was), now) });
+        TempData["Notice"] = await desk.SaveAsync(Agency, Year, edit, await me.ActorAsync(cancellationToken), cancellationToken) switch
+        {
+            SaveOutcome.Saved => "已按建议修改并保存。",
+            SaveOutcome.Refused refused => "内容已保存，但没有按建议修改。" + refused.Reason,
+            _ => "内容已保存，但没有按建议修改：他人刚刚改了这一节。请核对后再改。",
+        };
+        return RedirectToPage(new { agency = Agency, year = Year });
+    }
+
+    /// <summary>Keeps the reason for a finding; answers who gave it, or that there is no such finding in what is stored.</summary>
+    public async Task<IActionResult> OnPostReasonAsync(string subject, string? reason, CancellationToken cancellationToken)
+    {
+        if (await LoadAsync(cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > Justification.ReasonLength)
+        {
+            return new BadRequestObjectResult($"理由要写明，最多{Justification.ReasonLength}字。");
+        }
+
+        var edit = new DraftEdit(new Dictionary<CellKey, CellEdit>(), new Dictionary<string, TextEdit>())
+        {
+            Reasons = new Dictionary<string, string> { [subject] = reason.ReplaceLineEndings("\n") },
+        };
+        if (await desk.SaveAsync(Agency, Year, edit, await me.ActorAsync(cancellationToken), cancellationToken) is SaveOutcome.Refused refused)
+        {
+            return new ConflictObjectResult(refused.Reason);
+        }
+
+        await LoadAsync(cancellationToken);
+        return Working.Findings.FirstOrDefault(finding => Justification.SubjectOf(finding) == subject) is { } found && GivenReason(found) is { } given
+            ? Content($"{given.By.Name} 于 {BeijingTime.Minute(given.At)} 说明", "text/plain; charset=utf-8")
+            : new ConflictObjectResult("理由没有保存：保存的内容里没有这个问题。请等内容保存以后再写。");
+    }
 
     public Task<IActionResult> OnPostSaveAsync(CancellationToken cancellationToken) => SaveAsync(false, "已保存。", cancellationToken);
 
@@ -262,9 +338,9 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
     }
 
     /// <summary>Loads the report; a result when the person may not write it or there is none.</summary>
-    private async Task<IActionResult?> LoadAsync(CancellationToken cancellationToken)
+    private async Task<IActionResult?> LoadAsync(CancellationToken cancellationToken, Func<ReportContent, ReportContent>? typed = null)
     {
-        if (await desk.FindAsync(Agency, Year, cancellationToken) is not { } working)
+        if (await (typed is null ? desk.FindAsync(Agency, Year, cancellationToken) : desk.JudgeAsync(Agency, Year, typed, cancellationToken)) is not { } working)
         {
             return NotFound();
         }

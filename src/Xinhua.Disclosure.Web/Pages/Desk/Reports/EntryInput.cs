@@ -47,6 +47,35 @@ public sealed record EntryInput
         Correction = CorrectionReason is { } reason ? new CorrectionEdit(CorrectionWas ?? "", reason, (CorrectionNote ?? "").ReplaceLineEndings("\n")) : null,
     };
 
+    /// <summary>What the page shows at the moment: what is stored, with what is typed and can be read in its place. Unlike an edit it asks for no valid input.</summary>
+    public ReportContent Over(ReportContent stored)
+    {
+        var format = stored.Format;
+        var figures = stored.Figures.Entered.ToDictionary();
+        foreach (var (name, text) in Cells)
+        {
+            if (CellKey.TryParse(name, null, out var key) && format.Find(key) is { IsComputed: false } cell && FigureText.Read(text, cell.Number) is { Error: null, Value: var value })
+            {
+                figures.Remove(key);
+                if (value is { } number)
+                {
+                    figures.Add(key, number);
+                }
+            }
+        }
+
+        var texts = stored.Narrative.ToDictionary();
+        foreach (var (section, text) in Texts)
+        {
+            if (format.Section(section) is { IsText: true } && (text?.Length ?? 0) <= Narrative.MaxLength)
+            {
+                texts[section] = Narrative.Clean(text);
+            }
+        }
+
+        return stored with { Figures = new Figures(format, figures), Narrative = texts };
+    }
+
     private static decimal? Read(ReportFormat format, string key, string? text) => FigureText.Read(text, format.Cell(CellKey.Parse(key, null)).Number).Value;
 
     internal sealed class Validator : AbstractValidator<EntryInput>

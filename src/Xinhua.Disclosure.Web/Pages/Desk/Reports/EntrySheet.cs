@@ -14,6 +14,9 @@ namespace Xinhua.Disclosure.Web.Pages.Desk.Reports;
 /// </summary>
 public sealed record EntrySheet
 {
+    /// <summary>The rules that the browser applies by itself: they need figures only, and no totals stated by a document.</summary>
+    public static IReadOnlySet<string> LiveRules { get; } = new HashSet<string> { "R01", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R12", "R13" };
+
     /// <summary>The generated options cannot name an encoder, hence this copy of them.</summary>
     private static readonly EntrySheetJson Readable =
         new(new JsonSerializerOptions(EntrySheetJson.Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
