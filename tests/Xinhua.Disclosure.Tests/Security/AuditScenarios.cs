@@ -1,4 +1,5 @@
 using System.Globalization;
+using AngleSharp.Html.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Core.Audit;
@@ -165,6 +166,16 @@ internal static class AuditScenarios
         {
             await ReturnedAsync(stage);
             return await Form(stage, "editor", Entry, "#report-form", Nothing, "Resolve");
+        },
+        [EntryRoute + "?handler=Reason"] = async stage =>
+        {
+            var editor = await stage.PersonAsync("editor");
+            await editor.GetAsync(Entry);
+            await editor.SendAsync("#report-form", new() { ["Texts[problems]"] = "值班手机13812345678。" }, "Save");
+            var fields = Visitor.Fields((IHtmlFormElement)editor.Page.QuerySelector("#report-form")!);
+            var subject = editor.Page.QuerySelector("textarea[data-reason^='R41']")!.GetAttribute("data-reason");
+            return new Act("editor", () => editor.RawPostAsync(
+                $"{Entry}?handler=Reason", [new("subject", subject), new("reason", "可以公开"), new("__RequestVerificationToken", fields["__RequestVerificationToken"])]));
         },
         [EntryRoute + "?handler=Dismiss"] = async stage =>
         {
