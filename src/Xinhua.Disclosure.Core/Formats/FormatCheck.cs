@@ -79,6 +79,13 @@ internal sealed class FormatCheck(string name)
             }
         }
 
+        if (file.Caseload is { } caseload)
+        {
+            Rows(file, "caseload", caseload.Requests, [caseload.Received]);
+            Require(file.Tables.Any(table => table.Key == caseload.Disputes), "caseload", $"names no table: “{caseload.Disputes}”");
+        }
+
+        Require(!file.Supersedes.Contains(file.Document), "supersedes", "names its own document");
         foreach (var table in file.WatchedTables)
         {
             Require(file.Tables.Any(known => known.Key == table), "watchedTables", $"names no table: “{table}”");

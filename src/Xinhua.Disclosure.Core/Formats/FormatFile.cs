@@ -30,6 +30,10 @@ internal sealed record FormatFile
     public IReadOnlyList<FormatStock> Stocks { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<string> WatchedTables { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<string> Supersedes { get; init => field = value ?? []; } = [];
+
+    public Caseload? Caseload { get; init; }
 }
 
 internal sealed record TableFile

@@ -74,6 +74,12 @@ public sealed record FormatLine
     /// <summary>The article of law that the line rests on.</summary>
     public string? Basis { get; init; }
 
+    /// <summary>Whether only an organ with the power to make 规章 has anything to count here.</summary>
+    public bool NeedsRulePower { get; init; }
+
+    /// <summary>Whether an organ counts here only what is its own, so that a consolidated report does not add it up (国办公开办函〔2021〕30号).</summary>
+    public bool OwnOnly { get; init; }
+
     /// <summary>The lines this heading groups; empty for a line with numbers.</summary>
     public IReadOnlyList<FormatLine> Children { get; init => field = value ?? []; } = [];
 
@@ -108,6 +114,12 @@ public sealed record CarryOver(string Table, string From, string To);
 
 /// <summary>Stock = last year's stock + added − removed, for each of the rows.</summary>
 public sealed record FormatStock(string Table, IReadOnlyList<string> Rows, string Stock, string Added, string Removed);
+
+/// <summary>Where requests come in and where the disputes about them stand.</summary>
+/// <param name="Requests">Table of the requests.</param>
+/// <param name="Received">Its row of the requests that came in this year.</param>
+/// <param name="Disputes">Table of the disputes.</param>
+public sealed record Caseload(string Requests, string Received, string Disputes);
 
 /// <summary>A cell of a form: entered, or computed from others.</summary>
 public sealed record FormatCell

@@ -25,6 +25,8 @@ public sealed class ReportFormat
         CarryOver = file.CarryOver;
         Stocks = file.Stocks;
         WatchedTables = file.WatchedTables;
+        Supersedes = file.Supersedes;
+        Caseload = file.Caseload;
         Tables = tables;
         Cells = [.. tables.SelectMany(table => table.Cells)];
         cells = Cells.ToDictionary(cell => cell.Key);
@@ -68,6 +70,12 @@ public sealed class ReportFormat
 
     /// <summary>Rows that are stocks, with what adds to and takes from them.</summary>
     public IReadOnlyList<FormatStock> Stocks { get; }
+
+    /// <summary>Decrees whose form this one replaced, e.g. 国办公开办函〔2019〕60号.</summary>
+    public IReadOnlyList<string> Supersedes { get; }
+
+    /// <summary>Which tables speak of requests and of disputes about them; null when the form has no such tables.</summary>
+    public Caseload? Caseload { get; }
 
     /// <summary>Tables in which a sudden change against last year is asked about.</summary>
     public IReadOnlyList<string> WatchedTables { get; }

@@ -15,7 +15,7 @@ public sealed class ReportFormats
     public static ReportFormats Load()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        var files = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Select(name =>
+        var files = assembly.GetManifestResourceNames().Where(name => name.StartsWith("Formats/", StringComparison.Ordinal)).Select(name =>
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             return ReportFormat.Read(name, reader.ReadToEnd());

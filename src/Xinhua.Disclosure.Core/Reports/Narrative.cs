@@ -18,6 +18,9 @@ public static partial class Narrative
     // Unicode's own limit for text that may come from anywhere (UAX #15, stream-safe): longer runs take quadratic time to normalise.
     private const int MaxMarks = 30;
 
+    /// <summary>How many characters around a hidden one are shown.</summary>
+    private const int Around = 6;
+
     /// <summary>
     /// The text as it is stored: one line per paragraph, no invisible or control characters, no blanks at the ends of lines, no empty lines,
     /// and 「(一)」 at the start of a paragraph written in full-width brackets.
@@ -58,6 +61,26 @@ public static partial class Narrative
         return string.Join('\n', lines);
     }
 
+    /// <summary>What <see cref="Clean"/> leaves out of a text because nobody sees it.</summary>
+    /// <param name="text">The text as it came.</param>
+    /// <param name="section">Key of its section, for the record.</param>
+    public static IEnumerable<HiddenCharacter> Hidden(string text, string? section = null)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var isWhole = Rune.TryGetRuneAt(text, at, out var rune);
+            rune = isWhole ? rune : Rune.ReplacementChar;
+            var length = isWhole ? rune.Utf16SequenceLength : 1;
+            if (IsInvisible(rune) && !IsLineEnd(rune) && rune.Value is not ('\t' or 0xA0 or 0x3000))
+            {
+                var (name, misleads) = Name(rune);
+                yield return new HiddenCharacter(section, name, Clean($"{text[Math.Max(0, at - Around)..at]}〔〕{text[(at + length)..Math.Min(text.Length, at + length + Around)]}"), misleads);
+            }
+
+            at += length;
+        }
+    }
+
     /// <summary>The paragraphs of a text, with （一） headings told apart, whether they stand alone or lead their paragraph.</summary>
     public static IReadOnlyList<NarrativeParagraph> Paragraphs(string text) => [.. Clean(text).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Paragraph)];
 
@@ -69,6 +92,14 @@ public static partial class Narrative
         var match = Lead().Match(line);
         return match.Success ? new NarrativeParagraph(match.Value.Trim(), line[match.Length..].Trim()) : new NarrativeParagraph(null, line);
     }
+
+    private static (string Name, bool Misleads) Name(Rune rune) => rune.Value switch
+    {
+        0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) => (FormattableString.Invariant($"改变文字方向的字符（U+{rune.Value:X4}）"), true),
+        0xFFFD => ("残缺的字符", true),
+        _ when Rune.GetUnicodeCategory(rune) == UnicodeCategory.PrivateUse => (FormattableString.Invariant($"私用区字符（U+{rune.Value:X4}）"), true),
+        _ => (FormattableString.Invariant($"看不见的字符（U+{rune.Value:X4}）"), false),
+    };
 
     private static bool IsLineEnd(Rune rune) => rune.Value is '\n' or '\r' or 0x0B or 0x0C or 0x85 or 0x2028 or 0x2029;
 

@@ -44,4 +44,23 @@ public sealed record StatedFrame(string? Title, IReadOnlyList<string> Headings, 
 {
     /// <summary>What stands before the first heading, the title included: customarily the basis, the period and where to ask. It belongs to no section of the form.</summary>
     public string Preamble { get; init; } = "";
+
+    /// <summary>Labels that are not those of the form, though it is plain which were meant.</summary>
+    public IReadOnlyList<StatedLabel> Labels { get; init; } = [];
+
+    /// <summary>Characters nobody sees, which were left out of the texts.</summary>
+    public IReadOnlyList<HiddenCharacter> Hidden { get; init; } = [];
 }
+
+/// <summary>A label as a document prints it, where the form has another.</summary>
+/// <param name="Found">What the document prints.</param>
+/// <param name="Official">What the form prints.</param>
+/// <param name="HasOtherWords">Whether the words differ, not only a number before them or a remark behind.</param>
+public sealed record StatedLabel(string Found, string Official, bool HasOtherWords);
+
+/// <summary>A character nobody sees.</summary>
+/// <param name="Section">Key of the section it stood in; null before the first.</param>
+/// <param name="Name">What it is, in Chinese.</param>
+/// <param name="Near">The words around it, with 〔〕 in its place.</param>
+/// <param name="Misleads">Whether it makes the text read otherwise than it is written, or stands for a character that is lost.</param>
+public sealed record HiddenCharacter(string? Section, string Name, string Near, bool Misleads);

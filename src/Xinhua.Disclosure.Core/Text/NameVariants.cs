@@ -1,3 +1,5 @@
+using Xinhua.Disclosure.Core.Validation;
+
 namespace Xinhua.Disclosure.Core.Text;
 
 /// <summary>Finds a name that is written almost, but not quite, as it should be: a character left out, added or taken for another.</summary>
@@ -31,34 +33,31 @@ public static class NameVariants
         return variants;
     }
 
+    /// <summary>Every place in the text where a variant of the name stands, with the name it should be.</summary>
+    public static IEnumerable<TextHit> Find(string text, string name) =>
+        from variant in In(text, name)
+        from at in Places(text, variant)
+        select new TextHit(new TextSpan(at, variant.Length), variant) { Replacement = name };
+
+    private static IEnumerable<int> Places(string text, string piece)
+    {
+        for (var at = text.IndexOf(piece, StringComparison.Ordinal); at >= 0; at = text.IndexOf(piece, at + piece.Length, StringComparison.Ordinal))
+        {
+            yield return at;
+        }
+    }
+
     /// <summary>The piece of text from a place on that is most like the name; null when none is like it enough.</summary>
     private static string? Nearest(string text, int at, string name, int mostEdits) =>
         Enumerable.Range(name.Length - mostEdits, (2 * mostEdits) + 1)
             .Where(length => at + length <= text.Length && text[at + length - 1] == name[^1])
             .Select(length => text.Substring(at, length))
             .Where(piece => piece.All(IsOfAName))
-            .Select(piece => (Piece: piece, Edits: Edits(piece, name)))
+            .Select(piece => (Piece: piece, Edits: EditDistance.Between(piece, name)))
             .Where(candidate => candidate.Edits <= mostEdits)
             .OrderBy(candidate => candidate.Edits)
             .Select(candidate => candidate.Piece)
             .FirstOrDefault();
 
     private static bool IsOfAName(char character) => char.IsLetterOrDigit(character) || character is '（' or '）' or '(' or ')' or '·';
-
-    /// <summary>How many characters must be left out, added or exchanged to make one text of the other.</summary>
-    private static int Edits(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
-            }
-        }
-
-        return row[^1];
-    }
 }

@@ -1,4 +1,5 @@
 using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
 
 namespace Xinhua.Disclosure.Documents.Import;
 
@@ -72,6 +73,15 @@ internal sealed class FormLabels
 
     /// <summary>The folded official label of a column that holds numbers; null when the text is none.</summary>
     public string? Column(string text) => columns.GetValueOrDefault(LabelText.Fold(text)) ?? columns.GetValueOrDefault(LabelText.FoldWithoutRemark(text));
+
+    /// <summary>What a document prints where the form has another label; null when it is the form's, but for blanks, widths and groups before it.</summary>
+    public static StatedLabel? Changed(string found, string official)
+    {
+        var (folded, right) = (LabelText.Fold(found), LabelText.Fold(official));
+        return folded.EndsWith(right, StringComparison.Ordinal)
+            ? null
+            : new StatedLabel(found, official, LabelText.FoldToWords(found) != LabelText.FoldToWords(official));
+    }
 
     /// <summary>Whether the form knows the text at all.</summary>
     public bool Knows(string text) => IsHead(text) || IsGroup(text) || Rows(text).Count > 0;

@@ -239,6 +239,7 @@ internal sealed class JsonReport(ReportFormats formats, int? year)
     private ReadOutcome.Read Content()
     {
         var format = formats.Get(formatId!);
+        var hidden = narrative.SelectMany(text => Narrative.Hidden(text.Value.Value, text.Key)).ToList();
         return new ReadOutcome.Read(new ReportContent
         {
             Format = format,
@@ -251,10 +252,10 @@ internal sealed class JsonReport(ReportFormats formats, int? year)
                 .Select(text => KeyValuePair.Create(text.Key, Narrative.Clean(text.Value.Value)))
                 .Where(text => text.Value.Length > 0)
                 .ToDictionary(),
-            Stated = year is null || statedYear is null || year == statedYear
+            Stated = hidden.Count == 0 && (year is null || statedYear is null || year == statedYear)
                 ? null
                 // A file for another year than the one asked for bears that other year as its title does.
-                : new StatedFrame(format.Title(agencyName!, statedYear.Value), [.. format.Sections.Select(section => section.Heading)], new Dictionary<CellKey, string>()),
+                : new StatedFrame(format.Title(agencyName!, statedYear ?? year!.Value), [.. format.Sections.Select(section => section.Heading)], new Dictionary<CellKey, string>()) { Hidden = hidden },
         });
     }
 

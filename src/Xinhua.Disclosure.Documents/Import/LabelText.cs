@@ -30,6 +30,14 @@ internal static class LabelText
         return Fold(open > 0 ? normal[..open] : normal);
     }
 
+    /// <summary>Folded, without the ordinal at its start and the remark at its end: the words of a label.</summary>
+    public static string FoldToWords(string text)
+    {
+        var normal = Normal(text).TrimEnd();
+        var open = normal.EndsWith(')') ? normal.LastIndexOf('(') : -1;
+        return FoldWithoutOrdinal(open > 0 ? normal[..open] : normal);
+    }
+
     /// <summary>The Chinese ordinal that leads a heading, 一、 to 十、; null when there is none.</summary>
     public static int? Ordinal(string heading)
     {

@@ -26,6 +26,9 @@ internal sealed class TableReading(FormLabels labels)
     /// <summary>Cells that hold something else.</summary>
     public Dictionary<CellKey, string> Unreadable { get; } = [];
 
+    /// <summary>Labels that are read as one of the form's though they are not printed like it.</summary>
+    public List<StatedLabel> Labels { get; } = [];
+
     /// <summary>Reads all rows.</summary>
     /// <returns>Why they cannot be read without guessing, with the place; null when they can.</returns>
     public string? Read(IEnumerable<SourceRow> rows)
@@ -75,6 +78,7 @@ internal sealed class TableReading(FormLabels labels)
             {
                 SetGroups(rowGroups);
                 previous = Choose(candidates);
+                Note(text, previous.Line.Label);
                 return Add(row, previous.Line.Label, previous.Block, previous.Cells, LastOfMerged(row, at));
             }
 
@@ -139,6 +143,11 @@ internal sealed class TableReading(FormLabels labels)
             return $"{row.Place}的列标题「{string.Join('、', texts.Select(cell => cell.Text).Take(15))}」与格式中任何一张表的列及其顺序都不相同。请按格式的顺序排列各列。";
         }
 
+        foreach (var (label, at) in columns)
+        {
+            Note(row.Cells[at], fitting[0].Block.ColumnLeaves.First(column => LabelText.Fold(column.Label) == label).Label);
+        }
+
         foreach (var block in fitting.Where(block => sequence.Count == block.Columns.Count && columns.Count > sequence.Count))
         {
             repeats[block] = [.. sequence.Select(label => columns.Count(column => column.Label == label))];
@@ -150,6 +159,14 @@ internal sealed class TableReading(FormLabels labels)
         }
 
         return null;
+    }
+
+    private void Note(string found, string official)
+    {
+        if (FormLabels.Changed(found, official) is { } changed && !Labels.Contains(changed))
+        {
+            Labels.Add(changed);
+        }
     }
 
     private static bool IsInOrder(List<string> sequence, FormBlock block)

@@ -209,7 +209,16 @@ internal static class TextReport
                     .Select(text => KeyValuePair.Create(text.Key, Narrative.Clean(string.Join('\n', text.Value))))
                     .Where(text => text.Value.Length > 0)
                     .ToDictionary(),
-                Stated = new StatedFrame(titleLine, headings, reading.Unreadable) { Preamble = Narrative.Clean(string.Join('\n', preamble)) },
+                Stated = new StatedFrame(titleLine, headings, reading.Unreadable)
+                {
+                    Preamble = Narrative.Clean(string.Join('\n', preamble)),
+                    Labels = reading.Labels,
+                    Hidden =
+                    [
+                        .. Narrative.Hidden(string.Join('\n', preamble)),
+                        .. texts.SelectMany(text => Narrative.Hidden(string.Join('\n', text.Value), text.Key)),
+                    ],
+                },
             });
         }
 

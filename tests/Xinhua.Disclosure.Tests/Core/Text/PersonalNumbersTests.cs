@@ -15,7 +15,7 @@ public sealed class PersonalNumbersTests
         var number = Identity("11010119900307813");
         foreach (var text in new[] { $"联系人身份证号{number}。", Wide(number), $"{number[..6]} {number[6..14]} {number[14..]}", $"{number[..6]}-{number[6..14]}-{number[14..]}，" })
         {
-            Assert.Equal([$"110************{number[^3..]}"], PersonalNumbers.Identities(text));
+            Assert.Equal([$"110************{number[^3..]}"], Identities(text));
         }
     }
 
@@ -23,7 +23,7 @@ public sealed class PersonalNumbersTests
     [InlineData("11010119901307813")]
     [InlineData("19010119900307813")]
     [InlineData("11010118900307813")]
-    public void A_number_without_a_date_of_birth_or_a_province_is_none(string beginning) => Assert.Empty(PersonalNumbers.Identities(Identity(beginning)));
+    public void A_number_without_a_date_of_birth_or_a_province_is_none(string beginning) => Assert.Empty(Identities(Identity(beginning)));
 
     [Fact]
     public void Every_slip_of_one_digit_is_no_identity_number_any_more()
@@ -33,7 +33,7 @@ public sealed class PersonalNumbersTests
         {
             foreach (var digit in "0123456789".Where(digit => digit != number[place]))
             {
-                Assert.Empty(PersonalNumbers.Identities(number[..place] + digit + number[(place + 1)..]));
+                Assert.Empty(Identities(number[..place] + digit + number[(place + 1)..]));
             }
         }
     }
@@ -43,7 +43,7 @@ public sealed class PersonalNumbersTests
     [InlineData("统一社会信用代码91410402MA45J8PN3C")]
     [InlineData("文号410402202401150001234567")]
     [InlineData("国办公开办函〔2021〕30号，2024年1月1日至12月31日")]
-    public void Codes_and_documents_are_no_identity_numbers(string text) => Assert.Empty(PersonalNumbers.Identities(text));
+    public void Codes_and_documents_are_no_identity_numbers(string text) => Assert.Empty(Identities(text));
 
     [Theory]
     [InlineData("13812345678", "138****5678")]
@@ -53,7 +53,7 @@ public sealed class PersonalNumbersTests
     [InlineData("收入13812345678元")]
     [InlineData("编号2013812345678")]
     [InlineData("12812345678")]
-    public void A_mobile_telephone_is_found_and_an_office_is_not(string text, params string[] found) => Assert.Equal(found, PersonalNumbers.Mobiles(text));
+    public void A_mobile_telephone_is_found_and_an_office_is_not(string text, params string[] found) => Assert.Equal(found, Mobiles(text));
 
     [Theory]
     [InlineData("开户银行账号6222021234567890128", 1)]
@@ -65,14 +65,18 @@ public sealed class PersonalNumbersTests
     [Fact]
     public void No_text_breaks_the_search_and_no_finding_shows_the_number() => Gen.String[Gen.Char["0123456789xX -１３８人号元"], 0, 60].Sample(text =>
     {
-        foreach (var found in PersonalNumbers.Identities(text).Concat(PersonalNumbers.Mobiles(text)).Concat(PersonalNumbers.BankCards(text)))
+        foreach (var found in Identities(text).Concat(Mobiles(text)).Concat(PersonalNumbers.BankCards(text).Select(hit => hit.Shown)))
         {
             Assert.Contains("****", found, StringComparison.Ordinal);
         }
     });
 
     [Fact]
-    public void A_text_of_a_million_digits_is_searched_to_its_end() => Assert.Empty(PersonalNumbers.Mobiles(new string('1', 1_000_000) + "X"));
+    public void A_text_of_a_million_digits_is_searched_to_its_end() => Assert.Empty(Mobiles(new string('1', 1_000_000) + "X"));
+
+    private static IEnumerable<string> Identities(string text) => PersonalNumbers.Identities(text, new DateOnly(2025, 12, 31)).Select(hit => hit.Shown);
+
+    private static IEnumerable<string> Mobiles(string text) => PersonalNumbers.Mobiles(text).Select(hit => hit.Shown);
 
     private static string Wide(string digits) => string.Concat(digits.Select(digit => char.IsAsciiDigit(digit) ? (char)(digit - '0' + '０') : digit));
 
