@@ -92,10 +92,10 @@ internal sealed class ImportVerb : Command
 
         // What the document printed is judged too: a wrong total in the file is worth knowing, though only entered cells are kept.
         var working = (await desk.FindAsync(slug, reportYear, cancellationToken))!;
-        var findings = ReportValidator.Validate(new ReviewContext(content with { AgencySlug = slug }, working.Previous, unit!.Name));
+        var findings = ReportValidator.Validate(working.Context with { Report = content with { AgencySlug = slug } });
         var outcome = new CheckOutcome.Checked(path, content, findings);
         new PrintedFindings(output).Write(outcome);
-        await output.WriteLineAsync($"已导入 {unit.Name}{reportYear}年报告的草稿，数字{content.Figures.Entered.Count}格，文字{content.Narrative.Count}节。");
+        await output.WriteLineAsync($"已导入 {unit!.Name}{reportYear}年报告的草稿，数字{content.Figures.Entered.Count}格，文字{content.Narrative.Count}节。");
         return outcome.HasErrors ? DisclosureCommand.ErrorsFound : DisclosureCommand.Success;
     }
 

@@ -81,6 +81,15 @@ internal static class CampaignQueries
         orderby owner.Path.Length descending
         select new CoveringCampaign(owner.Name, campaign.OpensOn, campaign.Units.Any(unit => unit.AgencyId == agencyId));
 
+    /// <summary>The days by which an agency submits and publishes, of the nearest campaign in which it takes part.</summary>
+    public static IQueryable<UnitDays> DaysOf(DisclosureDbContext db, int agencyId, string path, int year) =>
+        from campaign in db.Campaigns
+        join owner in db.Agencies on campaign.OwnerId equals owner.Id
+        from unit in campaign.Units
+        where campaign.Year == year && path.StartsWith(owner.Path) && unit.AgencyId == agencyId
+        orderby owner.Path.Length descending
+        select new UnitDays(campaign.SubmitBy, campaign.PublishBy, unit.SubmitBy, unit.PublishBy);
+
     /// <summary>What the log says of a unit's deadlines, newest first.</summary>
     public static IQueryable<CampaignEvent> Extensions(DisclosureDbContext db, string subject) =>
         db.AuditEvents.Where(line => line.Subject == subject && line.Action == AuditAction.DeadlineExtended && line.Outcome == AuditOutcome.Done)

@@ -132,3 +132,10 @@ internal sealed record CoveringCampaign(string OwnerName, DateOnly OpensOn, bool
             : null;
     }
 }
+
+/// <summary>A unit's days in a campaign.</summary>
+/// <param name="SubmitBy">The campaign's last day for submitting.</param>
+/// <param name="PublishBy">The campaign's last day for publishing.</param>
+/// <param name="OwnSubmitBy">The unit's own, where it was given more time.</param>
+/// <param name="OwnPublishBy">The unit's own, where it was given more time.</param>
+internal sealed record UnitDays(DateOnly SubmitBy, DateOnly PublishBy, DateOnly? OwnSubmitBy, DateOnly? OwnPublishBy);

@@ -21,6 +21,9 @@ public sealed record WorkingReport(Report Report, ReportContent Content, ReportC
     /// <summary>The newest revision.</summary>
     public Revision Revision => Report.Latest;
 
+    /// <summary>What the rules had before them.</summary>
+    public required ReviewContext Context { get; init; }
+
     /// <summary>Findings that stand in the way of submission.</summary>
     public IReadOnlyList<Finding> Open { get; } = Report.Latest.Open(Findings, Content);
 
@@ -81,7 +84,7 @@ public sealed record TextEdit(string WasDigest, string Now);
 public sealed record DeskOrder(AuditAction Kind, Actor By, string? Detail = null);
 
 /// <summary>Loads, changes and saves reports that are not yet published. Every operation is one transaction, with its line in the audit log.</summary>
-public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, TimeProvider clock)
+public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, TimeProvider clock, RuleSettings? settings = null)
 {
     // Of all who save at one moment one wins; the others try again after a pause that differs, so that twenty get through within seconds.
     private const int Attempts = 50;
@@ -441,8 +444,8 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
     {
         var lastYear = await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year - 1).FirstOrDefaultAsync(cancellationToken);
         var previous = lastYear?.Content(formats.Get(lastYear.FormatId), report.Agency.Slug, report.Year - 1);
-        var findings = ReportValidator.Validate(new ReviewContext(content, previous, report.Agency.NameIn(report.Year)));
-        return new WorkingReport(report, content, previous, findings);
+        var context = await new ReviewFactsReader(db, settings ?? new RuleSettings()).ReadAsync(report, content, previous, Now, cancellationToken);
+        return new WorkingReport(report, content, previous, ReportValidator.Validate(context)) { Context = context };
     }
 
     private async Task WriteAsync(Report report, RevisionChange change, DraftEdit edit, Actor actor, CancellationToken cancellationToken)

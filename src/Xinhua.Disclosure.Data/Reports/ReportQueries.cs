@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 
 namespace Xinhua.Disclosure.Data.Reports;
@@ -164,6 +165,53 @@ internal static class ReportQueries
         db.Set<Submission>().Where(submission => submission.RevisionId == revisionId && submission.Round == round);
 
 
+    /// <summary>The register as it was in a report year: what every agency was called and whom it stood under.</summary>
+    public static IQueryable<RegisterItem> Register(DisclosureDbContext db, int year) =>
+        from agency in db.Agencies
+        let period = agency.Periods.Where(period => period.FromYear <= year).OrderByDescending(period => period.FromYear).FirstOrDefault()
+        orderby agency.Path
+        select new RegisterItem(
+            agency.Id,
+            period == null ? agency.Name : period.Name,
+            agency.Kind,
+            period == null ? agency.ParentId : period.ParentId,
+            agency.FirstYear <= year && (agency.LastYear == null || agency.LastYear >= year));
+
+    /// <summary>Which of some agencies have a published report of a year.</summary>
+    public static IQueryable<int> PublishedAmong(DisclosureDbContext db, IReadOnlyList<int> agencyIds, int year) =>
+        db.Reports.Where(report => report.Year == year && report.CurrentRevision != null && agencyIds.Contains(report.AgencyId)).Select(report => report.AgencyId);
+
+    /// <summary>Sum of the published reports of some agencies, cell by cell.</summary>
+    public static IQueryable<CellSum> SumOfPublished(DisclosureDbContext db, IReadOnlyList<int> agencyIds, int year) =>
+        from figure in PublishedFigures(db, agencyIds, year)
+        group figure.Figure.Value by figure.Figure.Cell into cell
+        select new CellSum(cell.Key, cell.Sum());
+
+    /// <summary>What each of some agencies has in some cells of a year's published report.</summary>
+    public static IQueryable<UnitCell> CellsOfPublished(DisclosureDbContext db, IReadOnlyList<int> agencyIds, int year, IReadOnlyList<CellKey> cells) =>
+        from figure in PublishedFigures(db, agencyIds, year)
+        where cells.Contains(figure.Figure.Cell)
+        select new UnitCell(figure.AgencyId, figure.Figure.Cell, figure.Figure.Value);
+
+    /// <summary>What became of the findings of a revision.</summary>
+    public static IQueryable<RuleRecord> RuleRecords(DisclosureDbContext db, int revisionId) => db.RuleRecords.Where(record => record.RevisionId == revisionId);
+
+    /// <summary>How often each rule found something in the reports of agencies in scope, and what became of it.</summary>
+    public static IQueryable<RuleCount> RuleCounts(DisclosureDbContext db, Scope scope) =>
+        from record in db.RuleRecords
+        join revision in db.Revisions on record.RevisionId equals revision.Id
+        join report in db.Reports on revision.ReportId equals report.Id
+        join agency in scope.Apply(db.Agencies) on report.AgencyId equals agency.Id
+        group record by new { record.RuleId, record.State } into found
+        select new RuleCount(found.Key.RuleId, found.Key.State, found.Count());
+
+    private static IQueryable<PublishedFigure> PublishedFigures(DisclosureDbContext db, IReadOnlyList<int> agencyIds, int year) =>
+        from report in db.Reports
+        join revision in db.Revisions on new { ReportId = report.Id, Number = report.CurrentRevision } equals new { revision.ReportId, Number = (int?)revision.Number }
+        from figure in revision.Figures
+        where report.Year == year && agencyIds.Contains(report.AgencyId)
+        select new PublishedFigure { AgencyId = report.AgencyId, Figure = figure };
+
     private static readonly Expression<Func<Current, PublishedItem>> Item = pair => new PublishedItem(
         pair.Report.Agency.Slug,
         pair.Revision.AgencyName,
@@ -187,6 +235,14 @@ internal static class ReportQueries
         .Include(revision => revision.Referrals)
         .Include(revision => revision.Contributions)
         .AsSplitQuery();
+
+    /// <summary>A number of the revision that counts.</summary>
+    private sealed class PublishedFigure
+    {
+        public required int AgencyId { get; init; }
+
+        public required RevisionFigure Figure { get; init; }
+    }
 
     /// <summary>A report with the revision that counts.</summary>
     private sealed class Current

@@ -1,4 +1,5 @@
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 
 namespace Xinhua.Disclosure.Data.Reports;
@@ -71,3 +72,20 @@ public sealed record FileContent(ReadOnlyMemory<byte> Bytes, string Sha256, stri
 public sealed record DeskItem(
     int AgencyId, string Agency, string AgencyName, string AgencyPath, int Year, int Revision, RevisionState State, int Step, DateTime ChangedAt, int? CurrentRevision, bool IsReturned,
     bool HasNotice, int StandingFindings, DateTime? PublishAt, string? Digest);
+
+/// <summary>An agency as the register had it in a year.</summary>
+/// <param name="Id">Key.</param>
+/// <param name="Name">Its name in that year.</param>
+/// <param name="Kind">What kind of organ it is.</param>
+/// <param name="ParentId">The agency above it in that year.</param>
+/// <param name="Owes">Whether it owed a report for that year.</param>
+internal sealed record RegisterItem(int Id, string Name, AgencyKind Kind, int? ParentId, bool Owes);
+
+/// <summary>Sum of a cell over several reports.</summary>
+internal sealed record CellSum(CellKey Cell, decimal Sum);
+
+/// <summary>A number of one agency's report.</summary>
+internal sealed record UnitCell(int AgencyId, CellKey Cell, decimal Value);
+
+/// <summary>How many findings of a rule came to the same end.</summary>
+public sealed record RuleCount(string RuleId, RuleRecordState State, int Count);

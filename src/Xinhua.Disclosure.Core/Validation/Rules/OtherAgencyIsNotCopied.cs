@@ -34,25 +34,23 @@ public sealed partial class OtherAgencyIsNotCopied() : ReportRule("R62", Severit
                 .Where(span => !allowed.Exists(name => Covers(text, name, span)))
                 .Select(span => (Span: span, Severity: Weight(text, span, own)))
                 .Where(hit => hit.Severity is not null)
-                .Select(hit => new TextHit(hit.Span, hit.Span.Words(text)) { Severity = hit.Severity, Replacement = own });
-            foreach (var weight in hits.GroupBy(hit => hit.Severity!.Value))
+                .Select(hit => new TextHit(hit.Span, hit.Span.Words(text)) { Severity = hit.Severity, Replacement = own })
+                .ToList();
+            foreach (var finding in TextFindings.BySentence(text, hits, Message, message => Found(message)))
             {
-                foreach (var finding in TextFindings.BySentence(text, weight, found => Message(found, weight.Key), message => Found(message)))
+                var isError = hits.Exists(hit => hit.Severity == Severity.Error && finding.Spans.Contains(hit.Span));
+                yield return finding with
                 {
-                    yield return finding with
-                    {
-                        Section = section.Key,
-                        Severity = weight.Key,
-                        MayBeExcused = weight.Key == Severity.Warning,
-                        Suggestion = $"请核对，应写本单位的，改为「{own}」。",
-                    };
-                }
+                    Section = section.Key,
+                    Severity = isError ? Severity.Error : Severity.Warning,
+                    MayBeExcused = !isError,
+                    Suggestion = $"请核对，应写本单位的，改为「{own}」。",
+                };
             }
         }
     }
 
-    private static string Message(IReadOnlyList<TextHit> hits, Severity severity) =>
-        $"{(severity == Severity.Error ? "出现了其他单位的名称，像是照抄时留下的" : "出现了其他单位的名称，请核对是否照抄")}：{string.Join("、", hits.Select(hit => $"「{hit.Shown}」").Distinct())}";
+    private static string Message(IReadOnlyList<TextHit> hits) => $"出现了其他单位的名称，像是照抄时留下的：{string.Join("、", hits.Select(hit => $"「{hit.Shown}」").Distinct())}";
 
     private static IEnumerable<TextSpan> Places(string text, SearchValues<string> search, HashSet<string> names, int longest)
     {

@@ -14,26 +14,42 @@ public sealed class PunctuationIsRegular() : ReportRule("R63", Severity.Info, "�
         (Punctuation.NarrowMarks, "中文里用了半角标点"),
         (Punctuation.Doubled, "标点重复"),
         (Punctuation.Blanks, "汉字和数字之间有空格"),
-        (Punctuation.Unmatched, "括号或引号不成对"),
     ];
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(ReviewContext context) =>
-        from section in context.Format.TextSections
-        let text = context.Report.Text(section.Key)
-        from paragraph in Paragraphs(text)
-        from kind in Kinds
-        let hits = kind.Find(paragraph.Words(text)).Select(hit => hit with { Span = hit.Span with { Start = hit.Span.Start + paragraph.Start } }).OrderBy(hit => hit.Span.Start).ToList()
-        where hits.Count > 0
-        let shown = hits.Select(hit => hit.Shown).Distinct().ToList()
-        select FoundIn(section, $"{kind.What}：{string.Join("、", shown.Take(MostShown).Select(words => $"「{words}」"))}{(shown.Count > MostShown ? $"等{hits.Count}处" : "")}") with
-        {
-            Sentence = paragraph.Words(text),
-            Excerpt = shown[0],
-            Spans = [.. hits.Select(hit => hit.Span)],
-            Fix = TextFindings.Fix(text, hits),
-            Suggestion = hits[0].Replacement is null ? "请补上缺少的一半。" : "可以一次改好。",
-        };
+    [
+        .. from section in context.Format.TextSections
+           let text = context.Report.Text(section.Key)
+           from paragraph in Paragraphs(text).GroupBy(place => place.Words(text), StringComparer.Ordinal).Select(same => same.First())
+           let kinds = Kinds.Select(kind => (kind.What, Hits: kind.Find(paragraph.Words(text)).ToList())).Where(kind => kind.Hits.Count > 0).ToList()
+           where kinds.Count > 0
+           let hits = kinds.SelectMany(kind => kind.Hits).Select(hit => hit with { Span = hit.Span with { Start = hit.Span.Start + paragraph.Start } }).OrderBy(hit => hit.Span.Start).ToList()
+           select FoundIn(section, string.Join("；", kinds.Select(kind => Message(kind.What, kind.Hits)))) with
+           {
+               Sentence = paragraph.Words(text),
+               Excerpt = hits[0].Shown,
+               Spans = [.. hits.Select(hit => hit.Span)],
+               Fix = TextFindings.Fix(text, hits),
+               Suggestion = "这一段可以一次改好。",
+           },
+        .. from section in context.Format.TextSections
+           let text = context.Report.Text(section.Key)
+           let hits = Paragraphs(text).SelectMany(paragraph => Punctuation.Unmatched(paragraph.Words(text)).Select(hit => hit with { Span = hit.Span with { Start = hit.Span.Start + paragraph.Start } })).ToList()
+           where hits.Count > 0
+           select FoundIn(section, $"「{section.Heading}」中{Message("括号或引号不成对", hits)}") with
+           {
+               Excerpt = hits[0].Shown,
+               Spans = [.. hits.Select(hit => hit.Span)],
+               Suggestion = "请补上缺少的一半。",
+           },
+    ];
+
+    private static string Message(string what, List<TextHit> hits)
+    {
+        var shown = hits.Select(hit => hit.Shown).Distinct().ToList();
+        return $"{what}：{string.Join("、", shown.Take(MostShown).Select(words => $"「{words}」"))}{(hits.Count > MostShown ? $"等{hits.Count}处" : "")}";
+    }
 
     private static IEnumerable<TextSpan> Paragraphs(string text)
     {
