@@ -16,6 +16,7 @@ try
     builder.AddSecurity();
     builder.AddAudit();
     builder.AddHardening();
+    builder.AddRules();
     builder.AddReports(await formats);
     builder.AddOffice();
     builder.AddPages();

@@ -1,3 +1,5 @@
+using Xinhua.Disclosure.Core.Validation;
+
 namespace Xinhua.Disclosure.Core.Reports;
 
 /// <summary>Somebody who has a draft open; renewed while the page is open and forgotten soon after.</summary>
@@ -74,4 +76,39 @@ public sealed class RuleRecord
 
     /// <summary>When it was first found, UTC.</summary>
     public required DateTime FirstSeenAt { get; init; }
+
+    /// <summary>
+    /// Brings what is recorded of a revision up to an attempt to submit it: what is new stands open, what is gone was fixed,
+    /// and what goes in with a reason is excused.
+    /// </summary>
+    /// <param name="revisionId">The revision.</param>
+    /// <param name="known">What is recorded so far.</param>
+    /// <param name="findings">What the rules find now.</param>
+    /// <param name="isSubmitted">Whether it was handed in.</param>
+    /// <param name="now">The instant, UTC.</param>
+    /// <returns>The records that are new.</returns>
+    public static IReadOnlyList<RuleRecord> Attempt(int revisionId, IReadOnlyCollection<RuleRecord> known, IReadOnlyList<Finding> findings, bool isSubmitted, DateTime now)
+    {
+        // Two findings of one rule may speak of the same place; they are one.
+        var standing = findings.GroupBy(Justification.SubjectOf, StringComparer.Ordinal).ToDictionary(
+            same => same.Key,
+            same => (same.First().RuleId, State: isSubmitted && same.Any(finding => finding.Severity != Severity.Info) ? RuleRecordState.Excused : RuleRecordState.Open),
+            StringComparer.Ordinal);
+        foreach (var record in known)
+        {
+            record.State = standing.TryGetValue(record.Subject, out var found) ? found.State : RuleRecordState.Fixed;
+        }
+
+        return
+        [
+            .. standing.ExceptBy(known.Select(record => record.Subject), found => found.Key).Select(found => new RuleRecord
+            {
+                RevisionId = revisionId,
+                Subject = found.Key,
+                RuleId = found.Value.RuleId,
+                State = found.Value.State,
+                FirstSeenAt = now,
+            }),
+        ];
+    }
 }

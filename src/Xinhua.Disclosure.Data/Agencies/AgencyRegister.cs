@@ -77,6 +77,28 @@ public sealed class AgencyRegister(DisclosureDbContext db, TimeProvider? time = 
             return $"「{was}」从{fromYear}年度起改名为「{agency.Name}」";
         }, cancellationToken);
 
+    /// <summary>Says whether an agency has the power to make 规章.</summary>
+    public async Task<WorkflowOutcome> SetRulePowerAsync(string slug, bool makesRegulations, CancellationToken cancellationToken)
+    {
+        var why = await FindAsync(slug, cancellationToken) switch
+        {
+            null => "没有这个单位。",
+            { LastYear: { } last, Name: var name } => $"「{name}」只到{last}年，不能再改动。",
+            { MakesRegulations: var was } when was == makesRegulations => "与登记的相同，没有改动。",
+            var agency => Set(agency),
+        };
+        return why is null
+            ? await SaveAsync(AuditAction.AgencyChanged, slug, "另一位同志刚刚改动了这个单位。请刷新页面后再试。", cancellationToken)
+            : await RefuseAsync(AuditAction.AgencyChanged, slug, why, cancellationToken);
+
+        string? Set(Agency agency)
+        {
+            agency.MakesRegulations = makesRegulations;
+            db.Trail.Record(AuditAction.AgencyChanged, $"agencies/{slug}", $"「{agency.Name}」登记为{(makesRegulations ? "有" : "没有")}规章制定权");
+            return null;
+        }
+    }
+
     /// <summary>Puts an agency below another from a report year on, with all below it. Roles granted for it, or for those above it, follow the tree at once.</summary>
     public Task<WorkflowOutcome> MoveAsync(string slug, int fromYear, string parentSlug, string note, CancellationToken cancellationToken)
     {

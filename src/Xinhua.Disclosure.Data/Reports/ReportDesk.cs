@@ -209,10 +209,10 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
     public async Task<WorkflowOutcome> ActAsync(
         string agency, int year, int? version, DeskOrder order, Func<WorkingReport, Task<WorkflowOutcome>> action, CancellationToken cancellationToken)
     {
-        var outcome = await TryActAsync(agency, year, version, order, action, cancellationToken);
+        var (outcome, working) = await TryActAsync(agency, year, version, order, action, cancellationToken);
         if (outcome is WorkflowOutcome.Refused refused)
         {
-            await RefuseAsync(order, agency, year, refused.Reason, cancellationToken);
+            await RefuseAsync(order, agency, year, refused.Reason, cancellationToken, working);
         }
 
         return outcome;
@@ -378,30 +378,35 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         }
     }
 
-    private async Task<WorkflowOutcome> TryActAsync(
+    private async Task<(WorkflowOutcome Outcome, WorkingReport? Working)> TryActAsync(
         string agency, int year, int? version, DeskOrder order, Func<WorkingReport, Task<WorkflowOutcome>> action, CancellationToken cancellationToken)
     {
         if (await FindAsync(agency, year, cancellationToken) is not { } working)
         {
-            return new WorkflowOutcome.Refused("这份报告不存在。");
+            return (new WorkflowOutcome.Refused("这份报告不存在。"), null);
         }
 
         if (version is not null && version != working.Revision.Version)
         {
-            return new WorkflowOutcome.Refused("打开页面以后，报告已被他人修改。请查看现在的内容，再操作一次。");
+            return (new WorkflowOutcome.Refused("打开页面以后，报告已被他人修改。请查看现在的内容，再操作一次。"), null);
         }
 
         var outcome = await action(working);
         if (outcome is WorkflowOutcome.Done)
         {
             Record(order, working.Report, ContentDigest.Compute(working.Content));
+            if (order.Kind == AuditAction.ReportSubmitted)
+            {
+                await RecordFindingsAsync(working, isSubmitted: true, cancellationToken);
+            }
+
             if (!await TrySaveAsync(cancellationToken))
             {
-                return new WorkflowOutcome.Refused("另一位同志刚刚处理了这份报告。请查看现在的状态，再操作一次。");
+                return (new WorkflowOutcome.Refused("另一位同志刚刚处理了这份报告。请查看现在的状态，再操作一次。"), null);
             }
         }
 
-        return outcome;
+        return (outcome, working);
     }
 
     private void Record(DeskOrder order, Report report, string before) => db.Trail.Record(
@@ -413,13 +418,38 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         after: DigestOf(report),
         actor: order.By);
 
-    /// <summary>Puts a refusal on record; what was loaded and perhaps touched is dropped first.</summary>
-    private async Task RefuseAsync(DeskOrder order, string agency, int year, string reason, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts a refusal on record; what was loaded and perhaps touched is dropped first. Of a draft that was not taken it is kept what the rules found.
+    /// </summary>
+    private async Task RefuseAsync(DeskOrder order, string agency, int year, string reason, CancellationToken cancellationToken, WorkingReport? refused = null)
     {
         db.ChangeTracker.Clear();
         db.Trail.Forget();
         db.Trail.Record(order.Kind, Subject(agency, year), reason, AuditOutcome.Refused, actor: order.By);
+        if (refused is { Revision.State: RevisionState.Draft } && order.Kind == AuditAction.ReportSubmitted)
+        {
+            await RecordFindingsAsync(refused, isSubmitted: false, cancellationToken);
+            if (await TrySaveAsync(cancellationToken))
+            {
+                return;
+            }
+
+            // Two attempts at one moment write the same records; the refusal must be on record all the same.
+            db.Trail.Forget();
+            db.Trail.Record(order.Kind, Subject(agency, year), reason, AuditOutcome.Refused, actor: order.By);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>How often each rule found something in reports in scope when they were to be submitted, and what became of it.</summary>
+    public Task<List<RuleCount>> RuleCountsAsync(Scope scope, CancellationToken cancellationToken) => ReportQueries.RuleCounts(db, scope).ToListAsync(cancellationToken);
+
+    /// <summary>Keeps what the rules found at an attempt to submit, in the same unit of work.</summary>
+    private async Task RecordFindingsAsync(WorkingReport working, bool isSubmitted, CancellationToken cancellationToken)
+    {
+        var known = await ReportQueries.RuleRecords(db, working.Revision.Id).ToListAsync(cancellationToken);
+        db.RuleRecords.AddRange(RuleRecord.Attempt(working.Revision.Id, known, working.Findings, isSubmitted, Now));
     }
 
     private string DigestOf(Report report) => ContentDigest.Compute(ContentOf(report));

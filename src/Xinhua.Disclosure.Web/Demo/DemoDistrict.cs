@@ -115,8 +115,8 @@ internal sealed class DemoLoader(
     }
 
     /// <summary>
-    /// The tasks of the years the demo has reports of. Their deadlines lie in the past, so two unfinished reports are given time that counts from the day
-    /// the demo is loaded: without that nothing could be under way or due soon.
+    /// The tasks of the years the demo has reports of. Their deadlines lie in the past, so some unfinished reports are given time that counts from the day
+    /// the demo is loaded: without that nothing could be under way or due soon, and the draft that newcomers finish would ask why it comes late.
     /// </summary>
     private void AddCampaigns(Dictionary<string, Agency> agencies)
     {
@@ -128,10 +128,11 @@ internal sealed class DemoLoader(
             campaign.SetUnits([.. agencies.Values.Select(agency => agency.Id)]);
             db.Campaigns.Add(campaign);
             var (unfinished, now) = (file.Units.Where(unit => unit.Report(year)?.Latest is { SubmittedAt: not null, PublishedAt: null }), clock.GetUtcNow().UtcDateTime);
-            foreach (var (unit, days) in unfinished.Zip([5, 30]))
+            var begun = file.Units.Where(unit => unit.Report(year)?.Latest.DeliberateError is not null);
+            foreach (var (unit, days) in unfinished.Zip([5, 30]).Concat(begun.Zip([20])))
             {
                 var until = ChinaDays.DayOf(now).AddDays(days);
-                Must(campaign.Extend(agencies[unit.Slug].Id, submitBy, until, $"演示：从载入演示数据起再给{days}天。", new Actor(-3, "区主管部门工作人员"), now));
+                Must(campaign.Extend(agencies[unit.Slug].Id, unit.Report(year)!.Latest.SubmittedAt is null ? until : submitBy, until, $"演示：从载入演示数据起再给{days}天。", new Actor(-3, "区主管部门工作人员"), now));
             }
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Tests.Support;
@@ -99,7 +100,7 @@ public sealed class PublishedReportsTests
         await reports.Published();
 
         Assert.Equal(2024, draft.Previous!.Year);
-        Assert.Empty(draft.Findings);
+        Assert.DoesNotContain(draft.Findings, finding => finding.Severity != Severity.Info);
         var published = new PublishedReports(db);
         Assert.Equal([2025, 2024], (await published.LatestAsync(10, Token)).Select(item => item.Year));
         Assert.Equal([2025, 2024], (await published.OfAgencyAsync(TestReports.Slug, Token)).Select(item => item.Year));

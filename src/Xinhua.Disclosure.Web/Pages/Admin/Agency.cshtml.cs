@@ -41,6 +41,24 @@ public sealed class AgencyModel(AgencyRegister agencies, CurrentAccount me) : Pa
 
     public async Task<IActionResult> OnGetAsync(string agency, CancellationToken cancellationToken) => await ShowAsync(agency, cancellationToken);
 
+    public async Task<IActionResult> OnPostPowerAsync(string agency, bool makesRegulations, CancellationToken cancellationToken)
+    {
+        if (!await me.HasAsync(Role.SystemAdmin, cancellationToken))
+        {
+            return Forbid();
+        }
+
+        ModelState.Clear();
+        if (await agencies.SetRulePowerAsync(agency, makesRegulations, cancellationToken) is WorkflowOutcome.Refused refused)
+        {
+            ModelState.AddModelError("", refused.Reason);
+            return await ShowAsync(agency, cancellationToken);
+        }
+
+        TempData["Notice"] = makesRegulations ? "已登记为有规章制定权。" : "已登记为没有规章制定权。";
+        return RedirectToPage(new { agency });
+    }
+
     public Task<IActionResult> OnPostRenameAsync(string agency, CancellationToken cancellationToken) => ActAsync(
         agency,
         nameof(Rename),
