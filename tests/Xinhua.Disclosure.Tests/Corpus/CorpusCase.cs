@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Text;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Tests.Core;
 using NarrativeText = Xinhua.Disclosure.Core.Reports.Narrative;
@@ -75,6 +76,9 @@ internal sealed record CorpusCase
 
     public CorpusFrame? Stated { get; init; }
 
+    /// <summary>The installation's list of names: what is wrong, with what is right.</summary>
+    public Dictionary<string, string> Names { get; init; } = [];
+
     /// <summary>Ids of the rules that must speak, and no others.</summary>
     public required string[] Expects { get; init; }
 
@@ -105,6 +109,7 @@ internal sealed record CorpusCase
             Unit = Unit,
             Draft = Draft,
             Below = Below?.UnitsBelow(),
+            Settings = new RuleSettings { Names = Names.Count == 0 ? null : new PhraseList(Names.Select(name => new WrongPhrase(name.Key, name.Value, []))) },
         };
     }
 
@@ -194,7 +199,21 @@ internal sealed record CorpusBelow
 
     public string[] Missing { get; init; } = [];
 
-    public UnitsBelow UnitsBelow() => new(Included.ToDictionary(figure => CellKey.Parse(figure.Key, null), figure => figure.Value), Units, Missing);
+    /// <summary>What units have in some cells, by unit and cell.</summary>
+    public Dictionary<string, Dictionary<string, decimal>> Shares { get; init; } = [];
+
+    public UnitCases[] Joined { get; init; } = [];
+
+    public UnitCases[] Left { get; init; } = [];
+
+    public UnitsBelow UnitsBelow() => new(Cells(Included), Units, Missing)
+    {
+        Shares = [.. Shares.Select(share => new UnitShare(share.Key, Cells(share.Value)))],
+        Joined = Joined,
+        Left = Left,
+    };
+
+    private static Dictionary<CellKey, decimal> Cells(Dictionary<string, decimal> figures) => figures.ToDictionary(figure => CellKey.Parse(figure.Key, null), figure => figure.Value);
 }
 
 /// <summary>The frame of a document from outside.</summary>
@@ -208,6 +227,10 @@ internal sealed record CorpusFrame
 
     public string Preamble { get; init; } = "";
 
+    public StatedLabel[] Labels { get; init; } = [];
+
+    public HiddenCharacter[] Hidden { get; init; } = [];
+
     public StatedFrame Frame() =>
-        new(Title, Headings, Unreadable.ToDictionary(cell => CellKey.Parse(cell.Key, null), cell => cell.Value)) { Preamble = Preamble };
+        new(Title, Headings, Unreadable.ToDictionary(cell => CellKey.Parse(cell.Key, null), cell => cell.Value)) { Preamble = Preamble, Labels = Labels, Hidden = Hidden };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Ical.Net;
 using Microsoft.EntityFrameworkCore;
@@ -102,7 +101,7 @@ public sealed class OfficePageTests
 
         using var editor = await Visitor.SignedInAsync(portal, "cgj-editor");
         var band = editor.Page.QuerySelector(".deadline-band")!.TextContent;
-        Assert.Contains(ChinaDays.DayOf(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(20).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), band, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"{ChinaDays.DayOf(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(20):yyyy-MM-dd}"), band, StringComparison.Ordinal);
         await editor.SendAsync(".inline-form", new() { ["Input.Year"] = "2025" });
         Assert.Contains("不在新华区人民政府下达的2025年填报任务里", editor.Text, StringComparison.Ordinal);
     }

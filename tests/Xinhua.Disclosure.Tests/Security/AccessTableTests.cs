@@ -28,6 +28,7 @@ public sealed class AccessTableTests
         ["POST /admin/accounts/invite"] = (_, _) => Fields(("Input.UserName", "new-person"), ("Input.DisplayName", "新人"), ("Input.Grants[0].Role", "Editor"), ("Input.Grants[0].Agency", Stage.Agency)),
         ["POST /admin/accounts/{id}/{handler}?handler=Change"] = (_, _) => Fields(("Input.DisplayName", "新名")),
         ["POST /admin/accounts/{id}/{handler}?handler=Roles"] = (_, _) => Fields(("Grants[0].Role", "Reviewer"), ("Grants[0].Agency", Stage.Agency)),
+        ["POST /admin/agencies/{agency}?handler=Power"] = (_, _) => Fields(("MakesRegulations", "true")),
         ["POST /admin/agencies/{agency}?handler=Rename"] = (_, _) => Fields(("Rename.Name", "新名称局"), ("Rename.FromYear", "2025")),
         ["POST /admin/agencies/{agency}?handler=Move"] = (_, _) => Fields(("Move.Parent", "faraway"), ("Move.FromYear", "2025")),
         ["POST /admin/agencies"] = (_, _) => Fields(("Input.Name", "新单位"), ("Input.Slug", "new-unit"), ("Input.Kind", "Department"), ("Input.Parent", "xinhua")),

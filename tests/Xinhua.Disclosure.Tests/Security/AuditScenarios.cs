@@ -112,6 +112,7 @@ internal static class AuditScenarios
         },
         ["POST /admin/agencies"] = stage => Form(stage, "system", "/admin/agencies", "main form[method=post]", new() { ["Input.Name"] = "新单位", ["Input.Slug"] = "new-unit", ["Input.Kind"] = "Department", ["Input.Parent"] = "xinhua" }),
         [UnitRoute + "?handler=Rename"] = stage => Form(stage, "system", "/admin/agencies/xinhua-cgj", "#rename-form", new() { ["Rename.Name"] = "新华区城市管理局（新）", ["Rename.FromYear"] = "2025" }),
+        [UnitRoute + "?handler=Power"] = stage => Form(stage, "system", "/admin/agencies/xinhua-cgj", "#power-form", new() { ["MakesRegulations"] = "true" }),
         [UnitRoute + "?handler=Move"] = stage => Form(stage, "system", "/admin/agencies/xinhua-cgj", "#move-form", new() { ["Move.Parent"] = "faraway", ["Move.FromYear"] = "2025" }),
         [UnitRoute + "?handler=Split"] = stage => Form(stage, "system", "/admin/agencies/xinhua-cgj", "#split-form", new()
         {
