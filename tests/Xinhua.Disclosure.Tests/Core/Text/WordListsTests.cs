@@ -117,7 +117,7 @@ public sealed class WordListsTests
         var hidden = Narrative.Hidden("全年\u202E公开\uE123信息\u200B条\t", "overview").ToList();
 
         Assert.Equal([true, true, false], hidden.Select(character => character.Misleads));
-        Assert.Equal("全年〔〕公开信息条", hidden[0].Near);
+        Assert.Equal("全年〔〕公开信息", hidden[0].Near);
         Assert.All(hidden, character => Assert.Equal("overview", character.Section));
     }
 
