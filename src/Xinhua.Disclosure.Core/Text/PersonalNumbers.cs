@@ -31,6 +31,7 @@ public static partial class PersonalNumbers
     private const string Units = "元件次人万亿条个份户篇";
 
     private static readonly string[] IdentityWords = ["身份证", "身份号码", "证件号"];
+    private static readonly string[] CodeWords = ["代码"];
     private static readonly string[] CardWords = ["卡号", "账号", "帐号", "开户", "银行"];
     private static readonly string[] PersonWords = ["家庭", "个人", "本人", "家住", "户主", "姓名", "申请人", "村民", "居民", "先生", "女士", "同志"];
     private static readonly string[] PaperWords = ["护照", "通行证", "军官证", "证件号"];
@@ -50,7 +51,7 @@ public static partial class PersonalNumbers
     /// <param name="latest">Nobody is born after this day.</param>
     public static IEnumerable<TextHit> Identities(string text, DateOnly latest) =>
         from run in Runs(text)
-        where run.Is(IdentityLength) ? IsIdentity(run.Digits, latest) && !(CreditCodes.IsOne(run.Digits) && !run.Speaks(IdentityWords))
+        where run.Is(IdentityLength) ? IsIdentity(run.Digits, latest) && !IsOfAnOrganisation(run)
             : run.Is(OldIdentityLength) && IsOldIdentity(run.Digits) && run.Speaks(IdentityWords)
         select new TextHit(run.Span, Mask(run.Digits, 3, 3));
 
@@ -123,6 +124,12 @@ public static partial class PersonalNumbers
 
         return false;
     }
+
+    /// <summary>
+    /// Whether it is rather the code of an organisation: one identity number in thirty-one has the check digit of both, so the words or the place of the region must say so too.
+    /// </summary>
+    private static bool IsOfAnOrganisation(NumberRun run) =>
+        CreditCodes.IsOne(run.Digits) && !run.Speaks(IdentityWords) && (run.Speaks(CodeWords) || Provinces.Contains(run.Digits[2..4]));
 
     /// <summary>The numbers given until 1999, without a century and a check digit.</summary>
     private static bool IsOldIdentity(string number) =>

@@ -129,7 +129,7 @@ internal sealed class DemoLoader(
             db.Campaigns.Add(campaign);
             var (unfinished, now) = (file.Units.Where(unit => unit.Report(year)?.Latest is { SubmittedAt: not null, PublishedAt: null }), clock.GetUtcNow().UtcDateTime);
             var begun = file.Units.Where(unit => unit.Report(year)?.Latest.DeliberateError is not null);
-            foreach (var (unit, days) in unfinished.Zip([5, 30]).Concat(begun.Zip([20])))
+            foreach (var (unit, days) in unfinished.Zip([5, 30]).Concat(begun.Zip([6])))
             {
                 var until = ChinaDays.DayOf(now).AddDays(days);
                 Must(campaign.Extend(agencies[unit.Slug].Id, unit.Report(year)!.Latest.SubmittedAt is null ? until : submitBy, until, $"演示：从载入演示数据起再给{days}天。", new Actor(-3, "区主管部门工作人员"), now));

@@ -27,7 +27,7 @@ public sealed class OfficePageTests
         var lights = officer.Page.QuerySelectorAll(".board .light").Select(light => light.TextContent.Trim()).ToList();
         Assert.Equal(["!快到期", "○进行中", "✓按时完成", "✕逾期"], lights.Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(14, lights.Count);
-        Assert.Equal(["14", "10", "8", "5", "50%"], officer.Page.QuerySelectorAll(".figures dd").Select(figure => figure.TextContent.Trim()));
+        Assert.Equal(["14", "10", "8", "4", "50%"], officer.Page.QuerySelectorAll(".figures dd").Select(figure => figure.TextContent.Trim()));
         Assert.Contains("提交迟了6天", Row(officer, "新华区自然资源局"), StringComparison.Ordinal);
         Assert.Contains("未开始", Row(officer, "新华区曙光街街道办事处"), StringComparison.Ordinal);
         Assert.Contains("已延长", Row(officer, "新华区民政局"), StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class OfficePageTests
 
         using var editor = await Visitor.SignedInAsync(portal, "cgj-editor");
         var band = editor.Page.QuerySelector(".deadline-band")!.TextContent;
-        Assert.Contains(FormattableString.Invariant($"{ChinaDays.DayOf(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(20):yyyy-MM-dd}"), band, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"{ChinaDays.DayOf(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(6):yyyy-MM-dd}"), band, StringComparison.Ordinal);
         await editor.SendAsync(".inline-form", new() { ["Input.Year"] = "2025" });
         Assert.Contains("不在新华区人民政府下达的2025年填报任务里", editor.Text, StringComparison.Ordinal);
     }
@@ -119,7 +119,7 @@ public sealed class OfficePageTests
         Assert.Equal("text/calendar", response.Content.Headers.ContentType!.MediaType);
         var deadline = calendar.Events.Single(entry => entry.Summary == "新华区城市管理局：提交2024年政府信息公开工作年度报告");
         Assert.True(deadline.IsAllDay);
-        Assert.Equal(new DateOnly(2025, 1, 31), deadline.Start!.Date);
+        Assert.Equal(ChinaDays.DayOf(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(6), deadline.Start!.Date);
         Assert.Equal(2, deadline.Alarms.Count);
         Assert.Equal(4, calendar.Events.Count);
         Assert.Equal(calendar.Events.Select(entry => entry.Uid), Calendar.Load(await again.Content.ReadAsStringAsync(Token))!.Events.Select(entry => entry.Uid));
