@@ -30,6 +30,8 @@ internal sealed record FormatFile
     public IReadOnlyList<FormatStock> Stocks { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<string> WatchedTables { get; init => field = value ?? []; } = [];
+
+    public IReadOnlyList<FormatMention> Mentions { get; init => field = value ?? []; } = [];
 }
 
 internal sealed record TableFile

@@ -25,6 +25,7 @@ public sealed class ReportFormat
         CarryOver = file.CarryOver;
         Stocks = file.Stocks;
         WatchedTables = file.WatchedTables;
+        Mentions = file.Mentions;
         Tables = tables;
         Cells = [.. tables.SelectMany(table => table.Cells)];
         cells = Cells.ToDictionary(cell => cell.Key);
@@ -65,6 +66,9 @@ public sealed class ReportFormat
 
     /// <summary>What a year hands to the next.</summary>
     public CarryOver CarryOver { get; }
+
+    /// <summary>How sentences speak of cells, the more special before the more general.</summary>
+    public IReadOnlyList<FormatMention> Mentions { get; }
 
     /// <summary>Rows that are stocks, with what adds to and takes from them.</summary>
     public IReadOnlyList<FormatStock> Stocks { get; }
@@ -120,6 +124,7 @@ public sealed class ReportFormat
         check.Blocks(file);
         var format = new ReportFormat(file, [.. file.Tables.Select(Build)]);
         check.References(file, format);
+        check.Mentions(file, format);
         return format;
     }
 
