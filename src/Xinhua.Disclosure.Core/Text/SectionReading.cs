@@ -49,6 +49,10 @@ public sealed class SectionReading
     private readonly Dictionary<(int Paragraph, string Word), bool> context = [];
     private readonly Dictionary<string, List<int>> places = [];
     private readonly IReadOnlyList<TextSpan> paragraphs;
+    private readonly Dictionary<string, List<int>> denials = [];
+    private readonly SearchValues<char> firsts;
+    private readonly SearchValues<char> lasts;
+    private readonly string?[] sentences;
     private readonly string[] subjects;
     private readonly string[] nouns;
     private readonly int year;
@@ -63,6 +67,9 @@ public sealed class SectionReading
         subjects = [.. mentions.SelectMany(mention => mention.Subjects).Distinct()];
         nouns = [.. mentions.SelectMany(mention => mention.Nouns).Distinct()];
         Sentences = Core.Text.Sentences.Of(Text);
+        sentences = new string?[Sentences.Count];
+        lasts = SearchValues.Create([.. mentions.SelectMany(mention => mention.Phrases.Concat(mention.Between)).Concat(Light).Select(word => word[^1]).Distinct()]);
+        firsts = SearchValues.Create([.. mentions.SelectMany(mention => mention.After.Concat(mention.Between)).Concat(Light).Concat(Separators).Concat(nouns).Select(word => word[0]).Distinct()]);
         paragraphs = Core.Text.Sentences.Paragraphs(Text);
         Numbers = Place(TextNumbers.In(Text));
         Mentions = [.. Numbers.SelectMany(number => Spoken(number, mentions)).Concat(mentions.SelectMany(Denied)).OrderBy(mention => mention.Words.Start)];
@@ -91,8 +98,11 @@ public sealed class SectionReading
     /// <summary>The words of a place.</summary>
     public string Words(TextSpan span) => Text.Substring(span.Start, span.Length);
 
-    /// <summary>The sentence with this index.</summary>
-    public string Sentence(int index) => Words(Sentences[index]);
+    /// <summary>The sentence with this index; cut out once, because many findings may speak of one.</summary>
+    public string Sentence(int index) => sentences[index] ??= Words(Sentences[index]);
+
+    /// <summary>Index of the sentence at a place.</summary>
+    public int SentenceAt(int place) => IndexAt(Sentences, place);
 
     /// <summary>Whether no other year was named in the sentence before a place.</summary>
     private bool IsOfTheYear(int sentence, int place)
@@ -152,7 +162,10 @@ public sealed class SectionReading
             yield break;
         }
 
-        foreach (var mention in mentions)
+        // Most numbers stand by no phrase at all: the character before them, or the one after them, tells.
+        var mayFollow = placed.Lead.Length > 0 && lasts.Contains(Text[placed.Number.Start - 1]);
+        var mayLead = placed.Lead.Length == 0 && placed.Number.End < Text.Length && firsts.Contains(Text[placed.Number.End]);
+        foreach (var mention in mayFollow || mayLead ? mentions : [])
         {
             if (Words(mention, placed) is { } words && IsMeant(mention, placed, words))
             {
@@ -225,7 +238,7 @@ public sealed class SectionReading
     private IEnumerable<CellMention> Denied(FormatMention mention)
     {
         var taken = -1;
-        foreach (var (start, length) in mention.Denials.SelectMany(denial => PlacesOf(denial).Select(place => (place, denial.Length))).OrderBy(place => place.place).ThenByDescending(place => place.Length))
+        foreach (var (start, length) in mention.Denials.SelectMany(denial => PlacesOf(denial, mention.Nouns.Count > 0).Select(place => (place, denial.Length))).OrderBy(place => place.place).ThenByDescending(place => place.Length))
         {
             if (start < taken || (mention.Nouns.Count > 0 ? NounEnd(mention, start + length) : start + length) is not { } end)
             {
@@ -318,6 +331,23 @@ public sealed class SectionReading
         return index < 0 ? -1 : found[index];
     }
 
+    /// <summary>Where a denial stands, if need be with a word after it that may lead to a noun; searched once.</summary>
+    private List<int> PlacesOf(string denial, bool needsNoun)
+    {
+        if (!needsNoun)
+        {
+            return PlacesOf(denial);
+        }
+
+        if (!denials.TryGetValue(denial, out var found))
+        {
+            found = PlacesOf(denial).FindAll(place => place + denial.Length < Text.Length && firsts.Contains(Text[place + denial.Length]));
+            denials[denial] = found;
+        }
+
+        return found;
+    }
+
     /// <summary>Where a word stands; searched once.</summary>
     private List<int> PlacesOf(string word)
     {
@@ -334,8 +364,6 @@ public sealed class SectionReading
 
         return found;
     }
-
-    private int SentenceAt(int place) => IndexAt(Sentences, place);
 
     private static int IndexAt(IReadOnlyList<TextSpan> spans, int place)
     {

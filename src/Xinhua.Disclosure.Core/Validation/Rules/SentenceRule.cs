@@ -10,7 +10,11 @@ public abstract class SentenceRule(string id, Severity severity, string sentence
 
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(ReviewContext context) =>
-        SectionReading.Of(context.Report).SelectMany(reading => Check(context, reading)).DistinctBy(finding => finding.Subject);
+        from reading in SectionReading.Of(context.Report)
+
+        // A reason is tied to the sentence and the cells; the first finding stands for all of the same.
+        from finding in Check(context, reading).DistinctBy(finding => (reading.SentenceAt(finding.Spans[0].Start), string.Join(' ', finding.Cells)))
+        select finding;
 
     /// <summary>What the rule finds in a section.</summary>
     protected abstract IEnumerable<Finding> Check(ReviewContext context, SectionReading reading);
