@@ -5,6 +5,7 @@ using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Text;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Data.Campaigns;
 using Xinhua.Disclosure.Data.Mail;
@@ -81,7 +82,11 @@ public sealed record TextEdit(string WasDigest, string Now);
 public sealed record DeskOrder(AuditAction Kind, Actor By, string? Detail = null);
 
 /// <summary>Loads, changes and saves reports that are not yet published. Every operation is one transaction, with its line in the audit log.</summary>
-public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, TimeProvider clock)
+/// <param name="db">Where they are stored.</param>
+/// <param name="formats">The forms.</param>
+/// <param name="clock">The server's clock.</param>
+/// <param name="settings">Thresholds of the rules; null for those the program comes with.</param>
+public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, TimeProvider clock, RuleSettings? settings = null)
 {
     // Of all who save at one moment one wins; the others try again after a pause that differs, so that twenty get through within seconds.
     private const int Attempts = 50;
@@ -391,6 +396,11 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         var outcome = await action(working);
         if (outcome is WorkflowOutcome.Done)
         {
+            if (order.Kind == AuditAction.ReportSubmitted)
+            {
+                await MarkSentencesAsync(working, cancellationToken);
+            }
+
             Record(order, working.Report, ContentDigest.Compute(working.Content));
             if (!await TrySaveAsync(cancellationToken))
             {
@@ -441,8 +451,48 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
     {
         var lastYear = await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year - 1).FirstOrDefaultAsync(cancellationToken);
         var previous = lastYear?.Content(formats.Get(lastYear.FormatId), report.Agency.Slug, report.Year - 1);
-        var findings = ReportValidator.Validate(new ReviewContext(content, previous, report.Agency.NameIn(report.Year)));
+        var findings = ReportValidator.Validate(new ReviewContext(content, previous, report.Agency.NameIn(report.Year))
+        {
+            Similar = await SimilarAsync(report, content, cancellationToken),
+            Settings = settings ?? new RuleSettings(),
+        });
         return new WorkingReport(report, content, previous, findings);
+    }
+
+    /// <summary>Reports of other agencies that share sentences with this one, most alike first.</summary>
+    private async Task<IReadOnlyList<SimilarReport>> SimilarAsync(Report report, ReportContent content, CancellationToken cancellationToken)
+    {
+        var hashes = Similarity.Marks(content).Keys.ToList();
+        if (hashes.Count == 0)
+        {
+            return [];
+        }
+
+        var shared = await ReportQueries.SharedSentences(db, report.AgencyId, report.Year, hashes).ToListAsync(cancellationToken);
+        return
+        [
+            .. shared.GroupBy(sentence => (sentence.RevisionId, sentence.AgencyName, sentence.Year))
+                .Select(revision => new SimilarReport(revision.Key.AgencyName, revision.Key.Year, revision.Select(sentence => sentence.Hash).ToHashSet())),
+        ];
+    }
+
+    /// <summary>Marks the sentences of what is submitted, in place of those of an earlier submission of the same revision.</summary>
+    private async Task MarkSentencesAsync(WorkingReport working, CancellationToken cancellationToken)
+    {
+        var marks = Similarity.Marks(working.Content);
+        var stored = await ReportQueries.MarksOfRevision(db, working.Revision.Id).ToDictionaryAsync(mark => mark.Hash, cancellationToken);
+        db.SentenceMarks.RemoveRange(stored.Values.Where(mark => !marks.ContainsKey(mark.Hash)));
+        foreach (var (hash, length) in marks)
+        {
+            if (stored.TryGetValue(hash, out var mark))
+            {
+                db.Entry(mark).Property(row => row.Length).CurrentValue = length;
+            }
+            else
+            {
+                db.SentenceMarks.Add(new SentenceMark { RevisionId = working.Revision.Id, Hash = hash, Length = length });
+            }
+        }
     }
 
     private async Task WriteAsync(Report report, RevisionChange change, DraftEdit edit, Actor actor, CancellationToken cancellationToken)

@@ -71,3 +71,10 @@ public sealed record FileContent(ReadOnlyMemory<byte> Bytes, string Sha256, stri
 public sealed record DeskItem(
     int AgencyId, string Agency, string AgencyName, string AgencyPath, int Year, int Revision, RevisionState State, int Step, DateTime ChangedAt, int? CurrentRevision, bool IsReturned,
     bool HasNotice, int StandingFindings, DateTime? PublishAt, string? Digest);
+
+/// <summary>A sentence that a revision shares with the report that is worked on.</summary>
+/// <param name="RevisionId">The revision.</param>
+/// <param name="AgencyName">Its agency.</param>
+/// <param name="Year">Its report year.</param>
+/// <param name="Hash">Hash of the masked sentence.</param>
+public sealed record SharedSentence(int RevisionId, string AgencyName, int Year, long Hash);

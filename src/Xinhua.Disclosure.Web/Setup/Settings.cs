@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Data;
 
 namespace Xinhua.Disclosure.Web.Setup;
@@ -58,12 +59,36 @@ public sealed class WorkflowOptions
     }
 }
 
+/// <summary>Settings of the section <c>Rules</c>: from where on the rules that measure speak.</summary>
+public sealed class RuleOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Rules";
+
+    /// <summary>Share of the text that may be that of the unit's own report of the year before.</summary>
+    [Range(0.1, 0.9, ErrorMessage = "Rules:OwnSimilarity 应在0.1到0.9之间，是与本单位上年报告文字相同部分的比例。")]
+    public double OwnSimilarity { get; init; } = new RuleSettings().OwnSimilarity;
+
+    /// <summary>Share of the text that may be that of another unit.</summary>
+    [Range(0.1, 1, ErrorMessage = "Rules:OthersSimilarity 应在0.1到1之间，是与其他单位报告文字相同部分的比例。")]
+    public double OthersSimilarity { get; init; } = new RuleSettings().OthersSimilarity;
+
+    /// <summary>Days within which a returned report is to be corrected.</summary>
+    [Range(1, 60, ErrorMessage = "Rules:CorrectionDays 应在1到60之间，是退回后应当改正的天数。")]
+    public int CorrectionDays { get; init; } = new RuleSettings().CorrectionDays;
+
+    /// <summary>The settings as the rules know them. A method: reading the settings would ask a property before they are checked.</summary>
+    public RuleSettings RuleSettings() => new() { OwnSimilarity = OwnSimilarity, OthersSimilarity = OthersSimilarity, CorrectionDays = CorrectionDays };
+}
+
 internal static class Settings
 {
     public static void AddSettings(this WebApplicationBuilder builder)
     {
         Add<SiteOptions>(builder, SiteOptions.Section);
         Add<DatabaseOptions>(builder, DatabaseOptions.Section);
+        Add<RuleOptions>(builder, RuleOptions.Section)
+            .Services.AddSingleton(services => services.GetRequiredService<IOptions<RuleOptions>>().Value.RuleSettings());
         Add<WorkflowOptions>(builder, WorkflowOptions.Section)
             .Services.AddSingleton<IValidateOptions<WorkflowOptions>, StepsAreReadable>();
     }

@@ -145,6 +145,7 @@ public sealed class SqlServerStatementsTests
         var type when type == typeof(DateTime) => TestReports.Start.UtcDateTime,
         var type when type == typeof(DateOnly) => new DateOnly(2026, 1, 15),
         var type when type == typeof(IReadOnlyList<int>) => new[] { 7, 8 },
+        var type when type == typeof(IReadOnlyList<long>) => new[] { 7L, -8L },
         var type when type == typeof(IReadOnlyList<string>) => new[] { "xinhua", "xinhua-xzsp" },
         var type when type == typeof(MailStanding?) => MailStanding.Waiting,
         var type when type == typeof(PublishedFileKind) => PublishedFileKind.Pdf,
