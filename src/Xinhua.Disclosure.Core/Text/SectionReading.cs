@@ -12,7 +12,7 @@ namespace Xinhua.Disclosure.Core.Text;
 /// <param name="Lead">The words before it, back to the last mark of punctuation or number.</param>
 /// <param name="Since">Everything before it since the last number of its sentence.</param>
 /// <param name="IsShared">Whether the words before the lead share the number: 行政复议、行政诉讼均为0件.</param>
-/// <param name="IsOfTheYear">Whether it is of the report year as far as its sentence tells.</param>
+/// <param name="IsOfTheYear">Whether it is of the report year, as far as its sentence tells.</param>
 public sealed record PlacedNumber(TextNumber Number, int Sentence, TextSpan Lead, TextSpan Since, bool IsShared, bool IsOfTheYear);
 
 /// <summary>Words of a sentence that speak of cells.</summary>
@@ -271,12 +271,13 @@ public sealed class SectionReading
             }
 
             var (light, separator, other) = (Math.Max(BeginsAt(mention.Between, at), BeginsAt(Light, at)), BeginsAt(Separators, at), BeginsAt(nouns, at));
-            if (Math.Max(light, Math.Max(separator, other)) is not (> 0 and var skipped))
+            var skipped = light > 0 ? light : separator > 0 ? separator : other;
+            if (skipped == 0)
             {
                 return null;
             }
 
-            isAfterOther = other == skipped || (isAfterOther && separator == 0);
+            isAfterOther = separator == 0 && (isAfterOther || light == 0);
             at += skipped;
         }
 

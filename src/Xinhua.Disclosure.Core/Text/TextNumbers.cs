@@ -147,7 +147,7 @@ public static class TextNumbers
         }
 
         var (end, number) = Finish(text, new TextSpan(start, at - start), value, 1, numeral.Contains('点'), numeral.Length == 4);
-        return number is { Unit: "" } and not { Kind: TextNumberKind.Ordinal } ? (at, null) : (end, number);
+        return number is { Unit: "" } ? (at, null) : (end, number);
     }
 
     private static (int End, TextNumber? Number) PerCent(string text, int start)

@@ -459,7 +459,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         return new WorkingReport(report, content, previous, findings);
     }
 
-    /// <summary>Reports of other agencies that share sentences with this one, most alike first.</summary>
+    /// <summary>Reports of other agencies, submitted earlier, that share sentences with this one, most alike first.</summary>
     private async Task<IReadOnlyList<SimilarReport>> SimilarAsync(Report report, ReportContent content, CancellationToken cancellationToken)
     {
         var hashes = Similarity.Marks(content).Keys.ToList();
@@ -468,7 +468,8 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             return [];
         }
 
-        var shared = await ReportQueries.SharedSentences(db, report.AgencyId, report.Year, hashes).ToListAsync(cancellationToken);
+        var before = report.Latest.State == RevisionState.Draft ? DateTime.MaxValue : report.Latest.SubmittedAt ?? DateTime.MaxValue;
+        var shared = await ReportQueries.SharedSentences(db, report.AgencyId, report.Year, before, hashes).ToListAsync(cancellationToken);
         return
         [
             .. shared.GroupBy(sentence => (sentence.RevisionId, sentence.AgencyName, sentence.Year))

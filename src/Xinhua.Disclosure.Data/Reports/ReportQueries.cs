@@ -167,14 +167,15 @@ internal static class ReportQueries
     /// The sentences with these hashes in the newest submitted or published revisions of other agencies, of a year and the one before:
     /// of the five revisions that share the most text. The hashes go as one value, however many they are.
     /// </summary>
-    public static IQueryable<SharedSentence> SharedSentences(DisclosureDbContext db, int agencyId, int year, IReadOnlyList<long> hashes)
+    /// <param name="before">Only what was submitted before this instant: who was first has copied from nobody.</param>
+    public static IQueryable<SharedSentence> SharedSentences(DisclosureDbContext db, int agencyId, int year, DateTime before, IReadOnlyList<long> hashes)
     {
         var shared =
             from mark in db.SentenceMarks
             join revision in db.Revisions on mark.RevisionId equals revision.Id
             join report in db.Reports on revision.ReportId equals report.Id
             where EF.Parameter(hashes).Contains(mark.Hash)
-            where report.AgencyId != agencyId && (report.Year == year || report.Year == year - 1)
+            where report.AgencyId != agencyId && (report.Year == year || report.Year == year - 1) && revision.SubmittedAt < before
             where revision.State == RevisionState.InReview || revision.State == RevisionState.Approved || revision.State == RevisionState.Published
             where !db.Revisions.Any(later => later.ReportId == revision.ReportId && later.Number > revision.Number
                 && (later.State == RevisionState.InReview || later.State == RevisionState.Approved || later.State == RevisionState.Published))

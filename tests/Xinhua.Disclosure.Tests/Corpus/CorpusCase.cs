@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Text;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Tests.Core;
 using NarrativeText = Xinhua.Disclosure.Core.Reports.Narrative;
@@ -75,6 +76,9 @@ internal sealed record CorpusCase
 
     public CorpusFrame? Stated { get; init; }
 
+    /// <summary>Submitted reports of other units.</summary>
+    public CorpusOther[] Similar { get; init; } = [];
+
     /// <summary>Ids of the rules that must speak, and no others.</summary>
     public required string[] Expects { get; init; }
 
@@ -105,6 +109,7 @@ internal sealed record CorpusCase
             Unit = Unit,
             Draft = Draft,
             Below = Below?.UnitsBelow(),
+            Similar = [.. Similar.Select(other => other.SharedWith(report))],
         };
     }
 
@@ -183,6 +188,23 @@ internal sealed record CorpusPrevious
     public Dictionary<string, decimal> Figures { get; init; } = [];
 
     public Dictionary<string, string> Narrative { get; init; } = [];
+}
+
+/// <summary>A report of another unit.</summary>
+internal sealed record CorpusOther
+{
+    public required string AgencyName { get; init; }
+
+    public required int Year { get; init; }
+
+    public required Dictionary<string, string> Narrative { get; init; }
+
+    /// <summary>What it shares with a report, found by the hashes as the portal finds it.</summary>
+    public SimilarReport SharedWith(ReportContent report)
+    {
+        var own = report with { AgencyName = AgencyName, Narrative = Narrative.ToDictionary(text => text.Key, text => NarrativeText.Clean(text.Value)) };
+        return new SimilarReport(AgencyName, Year, Similarity.Marks(own).Keys.Intersect(Similarity.Marks(report).Keys).ToHashSet());
+    }
 }
 
 /// <summary>The units a consolidated report adds up.</summary>

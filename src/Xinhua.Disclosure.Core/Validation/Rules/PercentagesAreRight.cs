@@ -4,7 +4,7 @@ using Xinhua.Disclosure.Core.Text;
 namespace Xinhua.Disclosure.Core.Validation.Rules;
 
 /// <summary>A growth or a share follows from the numbers it stands by. Where these are not plain, nothing is said.</summary>
-public sealed class PercentagesAreRight() : SentenceRule("R33", Severity.Warning, "文中的增长率和占比与所说的数字相符", "已公开报告中增长率1.05%应为1.08%")
+public sealed class PercentagesAreRight() : SentenceRule("R33", Severity.Warning, "文字中的增长率和占比与所说的数字相符", "已公开报告中增长率1.05%应为1.08%")
 {
     private const int LongestLink = 30;
 
@@ -59,7 +59,7 @@ public sealed class PercentagesAreRight() : SentenceRule("R33", Severity.Warning
                 {
                     was = number;
                 }
-                else if (!Contains(lead, Up) && !Contains(lead, Down))
+                else if (lead.TrimEnd() is [.., '到' or '至'] || (!Contains(lead, Up) && !Contains(lead, Down)))
                 {
                     whole = whole is null || (whole.Number.Unit == number.Unit && whole.Number.Value < number.Value) ? placed : whole;
                     current = placed;

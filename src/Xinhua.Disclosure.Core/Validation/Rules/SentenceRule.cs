@@ -9,12 +9,9 @@ public abstract class SentenceRule(string id, Severity severity, string sentence
     private const int LongestQuote = 60;
 
     /// <inheritdoc/>
-    public override IEnumerable<Finding> Check(ReviewContext context) =>
-        from reading in SectionReading.Of(context.Report)
-
-        // A reason is tied to the sentence and the cells; the first finding stands for all of the same.
-        from finding in Check(context, reading).DistinctBy(finding => (reading.SentenceAt(finding.Spans[0].Start), string.Join(' ', finding.Cells)))
-        select finding;
+    /// <remarks>A reason is tied to the sentence and the cells; the first finding stands for all of the same.</remarks>
+    public override IEnumerable<Finding> Check(ReviewContext context) => SectionReading.Of(context.Report).SelectMany(reading =>
+        Check(context, reading).DistinctBy(finding => (reading.SentenceAt(finding.Spans[0].Start), string.Join(' ', finding.Cells))));
 
     /// <summary>What the rule finds in a section.</summary>
     protected abstract IEnumerable<Finding> Check(ReviewContext context, SectionReading reading);

@@ -28,9 +28,11 @@ public sealed class YearsAreOfTheReport() : SentenceRule("R17", Severity.Warning
                 continue;
             }
 
+            // Both years side by side are a comparison.
+            var compares = sentence.Any(year => year.Number.Value == context.Report.Year);
             var plans = reading.Section.Themes.Count > 0 || Plans.Any(word => text.Contains(word, StringComparison.Ordinal));
             var others = sentence.Select(year => year.Number)
-                .Where(year => year.Value != context.Report.Year && !(plans && year.Value > context.Report.Year) && !IsCited(reading, reading.Sentences[sentence.Key].Start, year))
+                .Where(year => year.Value != context.Report.Year && !(plans && year.Value > context.Report.Year) && !(compares && year.Value == context.Report.Year - 1) && !IsCited(reading, reading.Sentences[sentence.Key].Start, year))
                 .ToList();
             if (others.Count > 0)
             {
