@@ -28,7 +28,7 @@ public static class ChineseNumerals
         }
 
         var decimals = numeral[(point + 1)..];
-        if (decimals.IsEmpty || ReadWhole(numeral[..point]) is not { } whole)
+        if (point == 0 || decimals.IsEmpty || ReadWhole(numeral[..point]) is not { } whole)
         {
             return null;
         }
@@ -107,7 +107,7 @@ public static class ChineseNumerals
                     return null;
                 }
 
-                (digit, isAfterZero) = (value == 0 ? -1 : value, value == 0);
+                (digit, isAfterZero) = (value == 0 ? -1 : value, isAfterZero || value == 0);
                 continue;
             }
 
@@ -119,7 +119,7 @@ public static class ChineseNumerals
                 }
 
                 part += (digit < 0 ? 1 : digit) * unit;
-                (digit, last) = (-1, unit);
+                (digit, last, isAfterZero) = (-1, unit, false);
                 continue;
             }
 

@@ -43,7 +43,7 @@ public sealed class SimilarityTests
 
     [Fact]
     public void A_hash_is_the_same_on_every_machine() =>
-        Assert.Equal([-8133024189143213404], Similarity.Marks(Written("健全登记、审核、答复、归档流程。")).Keys);
+        Assert.Equal([6435809235214531290], Similarity.Marks(Written("健全登记、审核、答复、归档流程。")).Keys);
 
     [Fact]
     public void Short_texts_are_not_compared() => Assert.Equal(0, Similarity.Of(Written("健全登记、审核、答复、归档流程。"), Written("健全登记、审核、答复、归档流程。")).Share);
