@@ -37,7 +37,7 @@ public sealed class TextNumbersTests
     public void Numbers_of_prose_are_told_apart(string text, params string[] numbers) => Assert.Equal(
         numbers,
         TextNumbers.In(text).Select(number => string.Create(
-            CultureInfo.InvariantCulture, $"{text.Substring(number.Span.Start, number.Span.Length)} {number.Kind} {number.Value:0.####} {number.Unit}")));
+            CultureInfo.InvariantCulture, $"{text.AsSpan(number.Span.Start, number.Span.Length)} {number.Kind} {number.Value:0.####} {number.Unit}")));
 
     [Theory]
     [InlineData("约30件", true)]
