@@ -5,6 +5,10 @@ if (args is ["start"])
 {
     await StartReport.RunAsync();
 }
+else if (args is ["rules"])
+{
+    RulesReport.Run();
+}
 else
 {
     BenchmarkRunner.Run<ReportBenchmarks>(new ReportConfig());

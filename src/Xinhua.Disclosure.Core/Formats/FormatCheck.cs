@@ -92,6 +92,36 @@ internal sealed class FormatCheck(string name)
         }
     }
 
+    /// <summary>Every mention can be recognised and leads to cells that are there.</summary>
+    public void Mentions(FormatFile file, ReportFormat format)
+    {
+        foreach (var theme in file.Sections.SelectMany(section => section.Themes.Concat(section.GovernmentThemes)))
+        {
+            Require(theme.Words.Count > 0 && theme.Words.All(word => word.Length > 0), $"sections/{theme.Name}", "has a theme without words");
+        }
+
+        foreach (var mention in file.Mentions)
+        {
+            var place = $"mentions/{mention.Name}";
+            Require(mention.Phrases.Count + mention.After.Count + mention.Denials.Count > 0, place, "has nothing to be recognised by");
+            Require(mention.Nouns.Count == 0 || mention.Denials.Count > 0, place, "has nouns but no denials");
+            Require(mention.Rows.Count > 0 && mention.Columns.Count > 0, place, "names no cells");
+            foreach (var words in new[] { mention.Phrases, mention.After, mention.Between, mention.Not, mention.Subjects, mention.Context, mention.Denials, mention.Nouns })
+            {
+                Unique(place, words);
+                Require(words.All(word => word.Length > 0), place, "has an empty word");
+            }
+
+            foreach (var key in mention.PerhapsCells)
+            {
+                Require(format.Find(key) is not null, place, $"names no cell: “{key}”");
+            }
+
+            Unique(place, mention.PerhapsCells.Select(key => key.ToString()));
+            Require(mention.PerhapsCells.Select(key => format.Cell(key).Number).Distinct().Count() == 1, place, "adds numbers of different kinds");
+        }
+    }
+
     private static IEnumerable<FormatLine> Leaves(IEnumerable<FormatLine> lines) => lines.SelectMany(line => line.Leaves);
 
     private static IEnumerable<FormatLine> Headings(IEnumerable<FormatLine> lines) =>

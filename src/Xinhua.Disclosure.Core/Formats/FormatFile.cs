@@ -34,6 +34,8 @@ internal sealed record FormatFile
     public IReadOnlyList<string> Supersedes { get; init => field = value ?? []; } = [];
 
     public Caseload? Caseload { get; init; }
+
+    public IReadOnlyList<FormatMention> Mentions { get; init => field = value ?? []; } = [];
 }
 
 internal sealed record TableFile

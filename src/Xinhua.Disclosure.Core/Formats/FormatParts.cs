@@ -37,6 +37,12 @@ public sealed record FormatSection
     /// <summary>Matters the text must speak of.</summary>
     public IReadOnlyList<string> MustMention { get; init => field = value ?? []; } = [];
 
+    /// <summary>Themes the text should speak of.</summary>
+    public IReadOnlyList<FormatTheme> Themes { get; init => field = value ?? []; } = [];
+
+    /// <summary>Themes the text of a government, rather than of a department, must speak of besides.</summary>
+    public IReadOnlyList<FormatTheme> GovernmentThemes { get; init => field = value ?? []; } = [];
+
     /// <summary>Whether the section is written text rather than a table.</summary>
     public bool IsText => Table is null;
 }
@@ -120,6 +126,73 @@ public sealed record FormatStock(string Table, IReadOnlyList<string> Rows, strin
 /// <param name="Received">Its row of the requests that came in this year.</param>
 /// <param name="Disputes">Table of the disputes.</param>
 public sealed record Caseload(string Requests, string Received, string Disputes);
+
+/// <summary>A theme of a text, and the words of which one tells that it is spoken of.</summary>
+public sealed record FormatTheme(string Name, IReadOnlyList<string> Words);
+
+/// <summary>
+/// How a sentence speaks of cells: with a number beside a phrase (新收申请12件), or by denying them (未收到申请).
+/// The cells are every row in every column named, added up.
+/// </summary>
+public sealed record FormatMention
+{
+    /// <summary>The rule that holds such sentences against the table.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>The rule that speaks instead when the table says zero; null when it is the same.</summary>
+    public string? RuleWhenZero { get; init; }
+
+    /// <summary>What the cells are called in messages, e.g. 新收申请.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Key of the table.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>Keys of the rows.</summary>
+    public required IReadOnlyList<string> Rows { get; init; }
+
+    /// <summary>Rows that the sentence may mean together with <see cref="Rows"/>: 收到 may count what was carried over.</summary>
+    public IReadOnlyList<string> PerhapsRows { get; init => field = value ?? []; } = [];
+
+    /// <summary>Keys of the columns.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>Phrases that stand before the number.</summary>
+    public IReadOnlyList<string> Phrases { get; init => field = value ?? []; } = [];
+
+    /// <summary>Phrases that stand after the number: 3件予以公开.</summary>
+    public IReadOnlyList<string> After { get; init => field = value ?? []; } = [];
+
+    /// <summary>Words that may stand between phrase and number, or between denial and noun.</summary>
+    public IReadOnlyList<string> Between { get; init => field = value ?? []; } = [];
+
+    /// <summary>Words before the phrase that make it speak of something else, or of a part only.</summary>
+    public IReadOnlyList<string> Not { get; init => field = value ?? []; } = [];
+
+    /// <summary>Words of which the nearest before the number in its sentence says what a short phrase is about: 废止 of 规范性文件.</summary>
+    public IReadOnlyList<string> Subjects { get; init => field = value ?? []; } = [];
+
+    /// <summary>Words of which one must stand in the paragraph.</summary>
+    public IReadOnlyList<string> Context { get; init => field = value ?? []; } = [];
+
+    /// <summary>Words that deny: 未收到.</summary>
+    public IReadOnlyList<string> Denials { get; init => field = value ?? []; } = [];
+
+    /// <summary>What is denied: 申请. Without any, the denial says all by itself: 均获维持.</summary>
+    public IReadOnlyList<string> Nouns { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether the table's number may be larger: 信息处理费 is one of several fees.</summary>
+    public bool AtLeast { get; init; }
+
+    /// <summary>The cells.</summary>
+    public IReadOnlyList<CellKey> Cells => KeysOf(Rows);
+
+    /// <summary>The cells with those the sentence may mean besides.</summary>
+    public IReadOnlyList<CellKey> PerhapsCells => KeysOf([.. Rows, .. PerhapsRows]);
+
+    private List<CellKey> KeysOf(IReadOnlyList<string> rows) =>
+        [.. rows.SelectMany(row => Columns.Select(column => new CellKey(Table, row, column)))];
+}
 
 /// <summary>A cell of a form: entered, or computed from others.</summary>
 public sealed record FormatCell

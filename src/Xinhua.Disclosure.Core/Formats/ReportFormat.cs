@@ -27,6 +27,7 @@ public sealed class ReportFormat
         WatchedTables = file.WatchedTables;
         Supersedes = file.Supersedes;
         Caseload = file.Caseload;
+        Mentions = file.Mentions;
         Tables = tables;
         Cells = [.. tables.SelectMany(table => table.Cells)];
         cells = Cells.ToDictionary(cell => cell.Key);
@@ -67,6 +68,9 @@ public sealed class ReportFormat
 
     /// <summary>What a year hands to the next.</summary>
     public CarryOver CarryOver { get; }
+
+    /// <summary>How sentences speak of cells, the more special before the more general.</summary>
+    public IReadOnlyList<FormatMention> Mentions { get; }
 
     /// <summary>Rows that are stocks, with what adds to and takes from them.</summary>
     public IReadOnlyList<FormatStock> Stocks { get; }
@@ -128,6 +132,7 @@ public sealed class ReportFormat
         check.Blocks(file);
         var format = new ReportFormat(file, [.. file.Tables.Select(Build)]);
         check.References(file, format);
+        check.Mentions(file, format);
         return format;
     }
 

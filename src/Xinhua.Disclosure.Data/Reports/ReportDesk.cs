@@ -5,6 +5,7 @@ using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Text;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Data.Campaigns;
 using Xinhua.Disclosure.Data.Mail;
@@ -84,6 +85,10 @@ public sealed record TextEdit(string WasDigest, string Now);
 public sealed record DeskOrder(AuditAction Kind, Actor By, string? Detail = null);
 
 /// <summary>Loads, changes and saves reports that are not yet published. Every operation is one transaction, with its line in the audit log.</summary>
+/// <param name="db">Where they are stored.</param>
+/// <param name="formats">The forms.</param>
+/// <param name="clock">The server's clock.</param>
+/// <param name="settings">Thresholds of the rules; null for those the program comes with.</param>
 public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, TimeProvider clock, RuleSettings? settings = null)
 {
     // Of all who save at one moment one wins; the others try again after a pause that differs, so that twenty get through within seconds.
@@ -397,6 +402,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             Record(order, working.Report, ContentDigest.Compute(working.Content));
             if (order.Kind == AuditAction.ReportSubmitted)
             {
+                await MarkSentencesAsync(working, cancellationToken);
                 await RecordFindingsAsync(working, isSubmitted: true, cancellationToken);
             }
 
@@ -474,8 +480,46 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
     {
         var lastYear = await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year - 1).FirstOrDefaultAsync(cancellationToken);
         var previous = lastYear?.Content(formats.Get(lastYear.FormatId), report.Agency.Slug, report.Year - 1);
-        var context = await new ReviewFactsReader(db, settings ?? new RuleSettings()).ReadAsync(report, content, previous, Now, cancellationToken);
+        var facts = await new ReviewFactsReader(db, settings ?? new RuleSettings()).ReadAsync(report, content, previous, Now, cancellationToken);
+        var context = facts with { Similar = await SimilarAsync(report, content, cancellationToken) };
         return new WorkingReport(report, content, previous, ReportValidator.Validate(context)) { Context = context };
+    }
+
+    /// <summary>Reports of other agencies, submitted earlier, that share sentences with this one, most alike first.</summary>
+    private async Task<IReadOnlyList<SimilarReport>> SimilarAsync(Report report, ReportContent content, CancellationToken cancellationToken)
+    {
+        var hashes = Similarity.Marks(content).Keys.ToList();
+        if (hashes.Count == 0)
+        {
+            return [];
+        }
+
+        var before = report.Latest.State == RevisionState.Draft ? DateTime.MaxValue : report.Latest.SubmittedAt ?? DateTime.MaxValue;
+        var shared = await ReportQueries.SharedSentences(db, report.AgencyId, report.Year, before, hashes).ToListAsync(cancellationToken);
+        return
+        [
+            .. shared.GroupBy(sentence => (sentence.RevisionId, sentence.AgencyName, sentence.Year))
+                .Select(revision => new SimilarReport(revision.Key.AgencyName, revision.Key.Year, revision.Select(sentence => sentence.Hash).ToHashSet())),
+        ];
+    }
+
+    /// <summary>Marks the sentences of what is submitted, in place of those of an earlier submission of the same revision.</summary>
+    private async Task MarkSentencesAsync(WorkingReport working, CancellationToken cancellationToken)
+    {
+        var marks = Similarity.Marks(working.Content);
+        var stored = await ReportQueries.MarksOfRevision(db, working.Revision.Id).ToDictionaryAsync(mark => mark.Hash, cancellationToken);
+        db.SentenceMarks.RemoveRange(stored.Values.Where(mark => !marks.ContainsKey(mark.Hash)));
+        foreach (var (hash, length) in marks)
+        {
+            if (stored.TryGetValue(hash, out var mark))
+            {
+                db.Entry(mark).Property(row => row.Length).CurrentValue = length;
+            }
+            else
+            {
+                db.SentenceMarks.Add(new SentenceMark { RevisionId = working.Revision.Id, Hash = hash, Length = length });
+            }
+        }
     }
 
     private async Task WriteAsync(Report report, RevisionChange change, DraftEdit edit, Actor actor, CancellationToken cancellationToken)

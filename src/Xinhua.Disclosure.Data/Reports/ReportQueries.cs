@@ -161,6 +161,36 @@ internal static class ReportQueries
         orderby account.Id
         select account.Email;
 
+    /// <summary>Marks of the sentences of a revision.</summary>
+    public static IQueryable<SentenceMark> MarksOfRevision(DisclosureDbContext db, int revisionId) => db.SentenceMarks.Where(mark => mark.RevisionId == revisionId);
+
+    /// <summary>
+    /// The sentences with these hashes in the newest submitted or published revisions of other agencies, of a year and the one before:
+    /// of the five revisions that share the most text. The hashes go as one value, however many they are.
+    /// </summary>
+    /// <param name="before">Only what was submitted before this instant: who was first has copied from nobody.</param>
+    public static IQueryable<SharedSentence> SharedSentences(DisclosureDbContext db, int agencyId, int year, DateTime before, IReadOnlyList<long> hashes)
+    {
+        var shared =
+            from mark in db.SentenceMarks
+            join revision in db.Revisions on mark.RevisionId equals revision.Id
+            join report in db.Reports on revision.ReportId equals report.Id
+            where EF.Parameter(hashes).Contains(mark.Hash)
+            where report.AgencyId != agencyId && (report.Year == year || report.Year == year - 1) && revision.SubmittedAt < before
+            where revision.State == RevisionState.InReview || revision.State == RevisionState.Approved || revision.State == RevisionState.Published
+            where !db.Revisions.Any(later => later.ReportId == revision.ReportId && later.Number > revision.Number
+                && (later.State == RevisionState.InReview || later.State == RevisionState.Approved || later.State == RevisionState.Published))
+            select new { mark.RevisionId, mark.Hash, mark.Length, revision.AgencyName, report.Year };
+        var most = shared.GroupBy(sentence => sentence.RevisionId)
+            .Select(group => new { RevisionId = group.Key, Length = group.Sum(sentence => sentence.Length) })
+            .OrderByDescending(revision => revision.Length).ThenBy(revision => revision.RevisionId)
+            .Take(5);
+        return from sentence in shared
+               join revision in most on sentence.RevisionId equals revision.RevisionId
+               orderby revision.Length descending, revision.RevisionId
+               select new SharedSentence(sentence.RevisionId, sentence.AgencyName, sentence.Year, sentence.Hash);
+    }
+
     public static IQueryable<Submission> SubmissionOfRound(DisclosureDbContext db, int revisionId, int round) =>
         db.Set<Submission>().Where(submission => submission.RevisionId == revisionId && submission.Round == round);
 

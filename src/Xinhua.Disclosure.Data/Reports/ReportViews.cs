@@ -89,3 +89,10 @@ internal sealed record UnitCell(int AgencyId, CellKey Cell, decimal Value);
 
 /// <summary>How many findings of a rule came to the same end.</summary>
 public sealed record RuleCount(string RuleId, RuleRecordState State, int Count);
+
+/// <summary>A sentence that a revision shares with the report that is worked on.</summary>
+/// <param name="RevisionId">The revision.</param>
+/// <param name="AgencyName">Its agency.</param>
+/// <param name="Year">Its report year.</param>
+/// <param name="Hash">Hash of the masked sentence.</param>
+public sealed record SharedSentence(int RevisionId, string AgencyName, int Year, long Hash);

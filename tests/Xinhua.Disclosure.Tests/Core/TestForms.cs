@@ -69,7 +69,10 @@ internal static class TestForms
           "identities": [{ "id": "I1", "rule": "R01", "table": "cases", "left": ["received", "kept"], "right": ["done", "rest"] }],
           "carryOver": { "table": "cases", "from": "rest", "to": "kept" },
           "stocks": [{ "table": "papers", "rows": ["norms"], "stock": "valid", "added": "made", "removed": "dropped" }],
-          "watchedTables": ["papers"]
+          "watchedTables": ["papers"],
+          "mentions": [
+            { "rule": "R28", "name": "收案", "table": "cases", "rows": ["received"], "columns": ["sum"], "phrases": ["收案"], "denials": ["未收"], "nouns": ["案"] }
+          ]
         }
         """;
 

@@ -21,7 +21,7 @@ internal static class TestReports
         Year = format.LastYear ?? format.FirstYear,
         Figures = new Figures(format, figures),
         Narrative = format.TextSections.ToDictionary(
-            section => section.Key, section => string.Concat(section.MustMention) + new string('字', section.MinimumLength)),
+            section => section.Key, section => string.Concat(section.MustMention) + string.Concat(section.Parts) + string.Concat(section.Themes.Select(theme => theme.Words[0])) + new string('字', section.MinimumLength)),
     };
 
     public static ReportContent Report(ReportFormat format, params (string Key, decimal Value)[] figures) =>

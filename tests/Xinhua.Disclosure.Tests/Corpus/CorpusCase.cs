@@ -79,6 +79,9 @@ internal sealed record CorpusCase
     /// <summary>The installation's list of names: what is wrong, with what is right.</summary>
     public Dictionary<string, string> Names { get; init; } = [];
 
+    /// <summary>Submitted reports of other units.</summary>
+    public CorpusOther[] Similar { get; init; } = [];
+
     /// <summary>Ids of the rules that must speak, and no others.</summary>
     public required string[] Expects { get; init; }
 
@@ -110,6 +113,7 @@ internal sealed record CorpusCase
             Draft = Draft,
             Below = Below?.UnitsBelow(),
             Settings = new RuleSettings { Names = Names.Count == 0 ? null : new PhraseList(Names.Select(name => new WrongPhrase(name.Key, name.Value, []))) },
+            Similar = [.. Similar.Select(other => other.SharedWith(report))],
         };
     }
 
@@ -188,6 +192,23 @@ internal sealed record CorpusPrevious
     public Dictionary<string, decimal> Figures { get; init; } = [];
 
     public Dictionary<string, string> Narrative { get; init; } = [];
+}
+
+/// <summary>A report of another unit.</summary>
+internal sealed record CorpusOther
+{
+    public required string AgencyName { get; init; }
+
+    public required int Year { get; init; }
+
+    public required Dictionary<string, string> Narrative { get; init; }
+
+    /// <summary>What it shares with a report, found by the hashes as the portal finds it.</summary>
+    public SimilarReport SharedWith(ReportContent report)
+    {
+        var own = report with { AgencyName = AgencyName, Narrative = Narrative.ToDictionary(text => text.Key, text => NarrativeText.Clean(text.Value)) };
+        return new SimilarReport(AgencyName, Year, Similarity.Marks(own).Keys.Intersect(Similarity.Marks(report).Keys).ToHashSet());
+    }
 }
 
 /// <summary>The units a consolidated report adds up.</summary>

@@ -87,13 +87,18 @@ public sealed partial class DemoDataTests
     {
         var error = Revision("xinhua-cgj", 2024, 1).DeliberateError!;
 
-        var findings = ReportValidator.Validate(Context("xinhua-cgj", 2024, 1));
+        var findings = ReportValidator.Validate(Context("xinhua-cgj", 2024, 1)).Where(finding => finding.Section is null).ToList();
 
         Assert.All(findings, finding => Assert.Equal(("R01", Severity.Error), (finding.RuleId, finding.Severity)));
         var column = Key(error.Cell).Column;
         Assert.Equal([column, "total"], findings.Select(finding => Assert.Single(finding.Cells.Select(cell => cell.Column).Distinct())));
         Assert.All(findings, finding => Assert.EndsWith("相差1", finding.Message, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_text_betrays_the_deliberate_error() => Assert.Equal(
+        ["文中写予以公开7件，表三予以公开是6件", "文中写办结12件，表三办理结果总计是11件"],
+        ReportValidator.Validate(Context("xinhua-cgj", 2024, 1)).Where(finding => finding.Section is not null).Select(finding => finding.Message));
 
     [Fact]
     public void Correcting_the_one_cell_puts_the_deliberate_error_right()

@@ -186,9 +186,12 @@ internal sealed class TestReports(DisclosureDbContext db, TimeProvider? clock = 
 
     private static string Text(FormatSection section, int year)
     {
-        var sentence = $"{year}年，本机关认真贯彻落实《中华人民共和国政府信息公开条例》，" + string.Concat(section.MustMention.Select(matter => $"没有收取{matter}，"));
+        // Every year in words of its own, for a text like last year's is asked about.
+        var work = new[] { "办理规范化", "解读多样化", "栏目标准化", "培训常态化", "检查经常化" }[year % 5];
+        var sentence = $"{year}年，本机关把{work}作为{work}年的重点，" + string.Concat(section.MustMention.Select(matter => $"没有收取{matter}，"))
+            + string.Concat(section.Parts.Concat(section.Themes.Select(theme => theme.Words[0])).Select(part => $"{part}{work}，"));
         var length = Math.Max(section.MinimumLength, 1);
-        return string.Concat(Enumerable.Repeat(sentence, (length / sentence.Length) + 1)) + "工作取得新的进展。";
+        return string.Concat(Enumerable.Repeat(sentence, (length / sentence.Length) + 1)) + $"{work}取得进展。";
     }
 
     private WorkflowOutcome ExcuseAll(WorkingReport working)

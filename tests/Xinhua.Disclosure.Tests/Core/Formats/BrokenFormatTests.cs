@@ -52,6 +52,12 @@ public sealed class BrokenFormatTests
     [InlineData("\"corner\": \"项目\", ", "", "tables/cases has rows with labels but no corner")]
     [InlineData("\"corner\": \"项目\", ", "\"corner\": \"项目\", \"transposed\": true, ", "tables/cases")]
     [InlineData("\"band\": \"乙类\", \"corner\": \"内容\"", "\"transposed\": true", "tables/papers")]
+    [InlineData("\"rows\": [\"received\"], \"columns\": [\"sum\"]", "\"rows\": [\"lost\"], \"columns\": [\"sum\"]", "mentions/收案 names no cell: “cases/lost/sum”")]
+    [InlineData("\"rows\": [\"received\"], \"columns\": [\"sum\"]", "\"rows\": [\"received\", \"received\"], \"columns\": [\"sum\"]", "mentions/收案 has “cases/received/sum” twice")]
+    [InlineData("\"rows\": [\"received\"], \"columns\": [\"sum\"]", "\"rows\": [], \"columns\": [\"sum\"]", "mentions/收案 names no cells")]
+    [InlineData("\"phrases\": [\"收案\"], \"denials\": [\"未收\"]", "\"phrases\": [\"收案\"]", "mentions/收案 has nouns but no denials")]
+    [InlineData("\"phrases\": [\"收案\"], \"denials\": [\"未收\"], \"nouns\": [\"案\"]", "\"between\": []", "mentions/收案 has nothing to be recognised by")]
+    [InlineData("\"phrases\": [\"收案\"]", "\"phrases\": [\"\"]", "mentions/收案 has an empty word")]
     [InlineData("\"rows\": [{ \"key\": \"charges\", \"label\": \"收费\" }]", "\"rows\": []", "tables/papers/rows is empty")]
     public void A_broken_file_stops_the_program_and_says_where(string good, string broken, string complaint)
     {
