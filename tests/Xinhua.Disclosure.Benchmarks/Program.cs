@@ -5,6 +5,10 @@ if (args is ["start"])
 {
     await StartReport.RunAsync();
 }
+else if (args is ["saving"])
+{
+    await SavingReport.RunAsync();
+}
 else
 {
     BenchmarkRunner.Run<ReportBenchmarks>(new ReportConfig());

@@ -146,6 +146,7 @@ public sealed class SqlServerStatementsTests
         var type when type == typeof(DateOnly) => new DateOnly(2026, 1, 15),
         var type when type == typeof(IReadOnlyList<int>) => new[] { 7, 8 },
         var type when type == typeof(IReadOnlyList<string>) => new[] { "xinhua", "xinhua-xzsp" },
+        var type when type == typeof(IReadOnlyList<CellKey>) => new[] { TestReports.Licences, TestReports.Penalties },
         var type when type == typeof(MailStanding?) => MailStanding.Waiting,
         var type when type == typeof(PublishedFileKind) => PublishedFileKind.Pdf,
         var type when type == typeof(long) || type == typeof(long?) => 7L,
@@ -246,6 +247,7 @@ public sealed class SqlServerStatementsTests
         Assert.IsType<WorkflowOutcome.Done>(report.Amend(AmendmentReason.WrongFigure, "更正。", TestReports.Writer, now));
         await Save();
 
+        db.Add(new EditorPresence { RevisionId = report.Latest.Id, Page = "a", AccountId = account.Id, Name = "", SeenAt = now });
         db.Add(new CarryOverNotice { ReportId = report.Id, CorrectedYear = 2024, CorrectedRevision = 2, Cells = "", At = now });
         db.Add(new AccountSession { AccountId = account.Id, KeyHash = "", StartedAt = now, SeenAt = now, ConfirmedAt = now, Address = "", Browser = "", HasSecondFactor = false });
         db.Add(new Invitation { AccountId = account.Id, SecretHash = "", By = TestReports.Officer, At = now, ExpiresAt = now });
