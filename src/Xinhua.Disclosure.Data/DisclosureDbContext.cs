@@ -141,8 +141,9 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     private bool HasAuditedChanges()
     {
         ChangeTracker.DetectChanges();
+        // Who has a page open is no act of anybody and forgotten within a minute.
         return ChangeTracker.Entries().Any(entry =>
-            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not DataProtectionKey);
+            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not (DataProtectionKey or EditorPresence));
     }
 
     private Task<int> LockAuditAsync(CancellationToken cancellationToken) =>

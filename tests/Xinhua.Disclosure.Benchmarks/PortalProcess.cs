@@ -24,6 +24,9 @@ internal sealed class PortalProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address => client.BaseAddress!;
+
     /// <summary>From the start of the process to the first page that was answered.</summary>
     public TimeSpan FirstPageAfter { get; private set; }
 
@@ -46,7 +49,8 @@ internal sealed class PortalProcess : IDisposable
     /// <param name="program">Folder of the published program.</param>
     /// <param name="data">Folder of the database and the logs.</param>
     /// <param name="environment">Production, or Development for the demo district.</param>
-    public static async Task<PortalProcess> StartAsync(string program, string data, string environment)
+    /// <param name="settings">Settings that differ from those of the environment.</param>
+    public static async Task<PortalProcess> StartAsync(string program, string data, string environment, IReadOnlyDictionary<string, string>? settings = null)
     {
         var address = $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet", [Path.Combine(program, "Xinhua.Disclosure.Web.dll"), "--urls", address])
@@ -66,6 +70,11 @@ internal sealed class PortalProcess : IDisposable
                 ["Network__KnownProxies__0"] = "127.0.0.1",
             },
         };
+
+        foreach (var (key, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[key] = value;
+        }
 
         var portal = new PortalProcess(start, address);
         try

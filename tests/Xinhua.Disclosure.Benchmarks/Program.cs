@@ -9,6 +9,10 @@ else if (args is ["rules"])
 {
     RulesReport.Run();
 }
+else if (args is ["saving"])
+{
+    await SavingReport.RunAsync();
+}
 else
 {
     BenchmarkRunner.Run<ReportBenchmarks>(new ReportConfig());

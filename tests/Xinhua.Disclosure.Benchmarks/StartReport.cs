@@ -67,7 +67,8 @@ internal static class StartReport
         Add(Text($"size of the PDF, {file.PageCount} pages"), Text($"{file.Content.Length / 1000d:0} kB"), "< 400 kB");
     }
 
-    private static async Task PublishAsync(string program)
+    /// <summary>Publishes the web program into a folder.</summary>
+    internal static async Task PublishAsync(string program)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Xinhua.Disclosure.sln")))

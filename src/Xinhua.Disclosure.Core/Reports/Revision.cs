@@ -158,7 +158,10 @@ public sealed class Revision
     };
 
     /// <summary>Whether it can be written in, and if not, why; null when it can.</summary>
-    public string? WhyNotEditable => State switch
+    public string? WhyNotEditable => WhyNotEditableIn(State);
+
+    /// <summary>Why a revision in this state cannot be written in; null when it can.</summary>
+    public static string? WhyNotEditableIn(RevisionState state) => state switch
     {
         RevisionState.Draft => null,
         RevisionState.InReview => "报告正在审核，不能修改。需要修改的，请审核人员先退回。",

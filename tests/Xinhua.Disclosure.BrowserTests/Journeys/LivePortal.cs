@@ -1,5 +1,15 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Audit;
+using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Data.Accounts;
+using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Tests.Support;
+using Xunit;
 
 namespace Xinhua.Disclosure.BrowserTests.Journeys;
 
@@ -62,6 +72,29 @@ internal sealed class LivePortal(Chromium chromium) : IAsyncDisposable
         return page;
     }
 
+    /// <summary>A second person who writes for the unit of the report.</summary>
+    public async Task AddEditorAsync(string userName, string name)
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DisclosureDbContext>();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var agency = await db.Agencies.Where(unit => unit.Slug == "xinhua-cgj").Select(unit => unit.Id).SingleAsync();
+        var account = new Account { UserName = userName, DisplayName = name, Duty = Duty.Content, PasswordSetAt = TimeProvider.System.GetUtcNow().UtcDateTime };
+        account.Grants.Add(new RoleGrant { Role = Role.Editor, AgencyId = agency });
+        account.PasswordHash = users.PasswordHasher.HashPassword(account, Portal.Password);
+        await using var work = await db.BeginWorkAsync(CancellationToken.None);
+        db.Trail.Record(AuditAction.AccountInvited, "accounts");
+        Assert.True((await users.CreateAsync(account)).Succeeded);
+        await work.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>What is stored of the report with the wrong figure.</summary>
+    public async Task<ReportContent> StoredAsync()
+    {
+        await using var scope = portal.Services.CreateAsyncScope();
+        return (await scope.ServiceProvider.GetRequiredService<ReportDesk>().FindAsync("xinhua-cgj", 2024, CancellationToken.None))!.Content;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var visitor in visitors)
@@ -104,11 +137,11 @@ internal static class Visits
     /// <summary>The running statement under a column.</summary>
     public static ILocator Statement(this IPage page, string column) => page.Locator($"[data-identity='I1'][data-column='{column}']");
 
-    /// <summary>Keeps a picture of the whole page in artifacts/journey, for people to look at.</summary>
-    public static async Task KeepAsync(this IPage page, string name)
+    /// <summary>Keeps a picture of the whole page, or of the window, in artifacts/journey, for people to look at.</summary>
+    public static async Task KeepAsync(this IPage page, string name, bool isWindow = false)
     {
         Directory.CreateDirectory(Pictures);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{page.ViewportSize!.Width}.png"), FullPage = true });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{page.ViewportSize!.Width}.png"), FullPage = !isWindow });
     }
 
     private static string Pictures { get; } = Path.Combine(Tests.Repository.Root, "artifacts", "journey");

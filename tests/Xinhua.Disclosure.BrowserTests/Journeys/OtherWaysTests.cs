@@ -4,11 +4,9 @@ using Xunit;
 
 namespace Xinhua.Disclosure.BrowserTests.Journeys;
 
-/// <summary>The same work done in other ways: by keyboard alone, without script, by two people at once.</summary>
+/// <summary>The same work done in other ways: by keyboard alone, without script.</summary>
 public sealed class OtherWaysTests(Chromium chromium)
 {
-    private const string Another = "applications/granted/company";
-
     [Fact]
     public async Task By_keyboard_alone_one_signs_in_corrects_the_cell_and_saves()
     {
@@ -37,11 +35,10 @@ public sealed class OtherWaysTests(Chromium chromium)
         await page.Keyboard.TypeAsync("5");
         await Assertions.Expect(page.Statement("natural-person")).ToHaveAttributeAsync("data-state", "equal");
         await page.Keyboard.PressAsync("Enter");
-        await TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "保存草稿" }));
+        await TabToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "保存并提交审核" }));
         await page.Keyboard.PressAsync("Enter");
 
-        await page.SeesNoticeAsync("已保存");
-        await Assertions.Expect(page.Field(LivePortal.WrongCell)).ToHaveValueAsync("5");
+        await page.SeesNoticeAsync("已提交审核");
         Assert.Empty(portal.Complaints);
     }
 
@@ -67,66 +64,6 @@ public sealed class OtherWaysTests(Chromium chromium)
 
         await page.PressAsync("保存并提交审核");
         await page.SeesNoticeAsync("已提交审核");
-    }
-
-    [Fact]
-    public async Task Two_people_in_different_cells_both_keep_what_they_typed()
-    {
-        await using var portal = await LivePortal.OpenAsync(chromium);
-        var (first, second) = await BothOpenAsync(portal);
-
-        await first.Field(LivePortal.WrongCell).FillAsync("5");
-        await first.PressAsync("保存草稿");
-        await first.SeesNoticeAsync("已保存");
-        await second.Field(Another).FillAsync("3");
-        await second.PressAsync("保存草稿");
-        await second.SeesNoticeAsync("已保存");
-
-        await Assertions.Expect(second.Field(LivePortal.WrongCell)).ToHaveValueAsync("5");
-        await Assertions.Expect(second.Field(Another)).ToHaveValueAsync("3");
-    }
-
-    [Fact]
-    public async Task Two_people_in_one_cell_lose_nothing_and_the_second_decides_knowingly()
-    {
-        await using var portal = await LivePortal.OpenAsync(chromium);
-        var (first, second) = await BothOpenAsync(portal);
-        await first.Field(LivePortal.WrongCell).FillAsync("6");
-        await first.PressAsync("保存草稿");
-        await first.SeesNoticeAsync("已保存");
-
-        await second.Field(LivePortal.WrongCell).FillAsync("5");
-        await second.Field(Another).FillAsync("3");
-        await second.PressAsync("保存草稿");
-
-        var message = second.Message(LivePortal.WrongCell);
-        await Assertions.Expect(message).ToBeVisibleAsync();
-        await Assertions.Expect(message).ToContainTextAsync("他人已把这一格改为6，您填的是「5」");
-        await Assertions.Expect(second.GetByRole(AriaRole.Alert)).ToContainTextAsync("他人已把这一格改为6，您填的是「5」");
-        await Assertions.Expect(second.Field(LivePortal.WrongCell)).ToHaveValueAsync("5");
-        await Assertions.Expect(second.Field(Another)).ToHaveValueAsync("3");
-        await Assertions.Expect(second.Locator("#save-state")).ToHaveTextAsync("有2处修改还没有保存");
-        await second.AssertInOrderAsync();
-        await second.AssertAccessibleAsync();
-        await second.KeepAsync("entry-conflict");
-        await first.ReloadAsync();
-        await Assertions.Expect(first.Field(LivePortal.WrongCell)).ToHaveValueAsync("6");
-
-        await second.PressAsync("保存草稿");
-        await second.SeesNoticeAsync("已保存");
-        await first.ReloadAsync();
-        await Assertions.Expect(first.Field(LivePortal.WrongCell)).ToHaveValueAsync("5");
-        await Assertions.Expect(first.Field(Another)).ToHaveValueAsync("3");
-        Assert.Empty(portal.Complaints);
-    }
-
-    private static async Task<(IPage First, IPage Second)> BothOpenAsync(LivePortal portal)
-    {
-        var first = await portal.SignedInAsync("cgj-editor");
-        var second = await portal.SignedInAsync("cgj-editor");
-        await first.GotoAsync(LivePortal.Entry);
-        await second.GotoAsync(LivePortal.Entry);
-        return (first, second);
     }
 
     /// <summary>Walks with the tabulator until the element has the focus, and looks at every step whether the focus can be seen.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Tests.Support;
@@ -48,13 +49,29 @@ public sealed class KilledWhileSavingTests
             var db = scope.ServiceProvider.GetRequiredService<DisclosureDbContext>();
             var reports = new TestReports(db);
             var version = (await reports.Working()).Revision.Version;
+            await SaveAsync(db, reports, version);
+            await using var acknowledgements = new StreamWriter(Environment.GetEnvironmentVariable(Variable + "_ACK")!, append: true);
+            await acknowledgements.WriteLineAsync((version + 1).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Saves the next group by the whole form and by single changes in turn.</summary>
+    private static async Task SaveAsync(DisclosureDbContext db, TestReports reports, int version)
+    {
+        if (version % 2 == 0)
+        {
             var edit = new DraftEdit(Cells(version).ToDictionary(cell => cell, _ => new CellEdit(Was(version), version + 1)), new Dictionary<string, TextEdit>());
             Assert.Equal(
                 new SaveOutcome.Saved(edit.Cells.Count),
                 await reports.Desk.SaveAsync(TestReports.Slug, TestReports.Year, edit, TestReports.Writer, CancellationToken.None));
-            await using var acknowledgements = new StreamWriter(Environment.GetEnvironmentVariable(Variable + "_ACK")!, append: true);
-            await acknowledgements.WriteLineAsync((version + 1).ToString(CultureInfo.InvariantCulture));
+            return;
         }
+
+        var live = new LiveDraft(db, TestReports.Formats, TimeProvider.System);
+        var head = (await live.FindAsync(TestReports.Slug, TestReports.Year, CancellationToken.None))!;
+        var changes = Cells(version).Select(cell => new CellChange(cell.ToString(), FigureText.Write(Was(version)), FigureText.Write(version + 1))).ToList();
+        var result = await live.ChangeAsync(head, new DraftChanges(null, head.Number, head.Version, changes, []), TestReports.Writer, CancellationToken.None);
+        Assert.All(result.Cells, cell => Assert.Equal(ChangeFate.Saved, cell.Fate));
     }
 
     private static async Task BeginAsync(TestDatabase database)

@@ -155,6 +155,14 @@ internal static class AuditScenarios
             return new Act("reviewer", () => reviewer.SendAsync("main form", new() { ["Input.Selected"] = box, ["Input.Confirmed"] = "true" }));
         },
         [EntryRoute + "?handler=Save"] = stage => Form(stage, "editor", Entry, "#report-form", new() { ["Texts[problems]"] = new string('字', 60) }, "Save"),
+        [EntryRoute + "?handler=Change"] = async stage =>
+        {
+            var editor = await stage.PersonAsync("editor");
+            await editor.GetAsync(Entry);
+            var was = (await stage.WorkingAsync()).Content.Figures[TestReports.Licences];
+            var body = $$"""{"revision":1,"version":0,"cells":[{"key":"{{TestReports.Licences}}","was":"{{FigureText.Write(was)}}","now":"77"}]}""";
+            return new Act("editor", () => editor.SendJsonAsync(Entry + "?handler=Change", body));
+        },
         [EntryRoute + "?handler=Zeros"] = stage => Form(stage, "editor", Entry, "#report-form", Nothing, "Zeros"),
         [EntryRoute + "?handler=Submit"] = async stage =>
         {

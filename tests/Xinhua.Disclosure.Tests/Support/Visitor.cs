@@ -66,6 +66,14 @@ internal sealed class Visitor(HttpClient client) : IDisposable
         return await client.PostAsync(address, content);
     }
 
+    /// <summary>Sends JSON as the scripts of a page do, with the page's token in the header unless another is given.</summary>
+    public async Task<HttpResponseMessage> SendJsonAsync(string address, string json, string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("RequestVerificationToken", token ?? ((IHtmlInputElement)Page.QuerySelector("[name='__RequestVerificationToken']")!).Value);
+        return await client.SendAsync(request);
+    }
+
     /// <summary>Sends a form of the page: all its fields as they stand, with the changes, by the button: its handler, with further values of its address after an ampersand.</summary>
     public async Task<IHtmlDocument> SendAsync(string form, Dictionary<string, string?>? changes = null, string? button = null, string? action = null)
     {

@@ -6,6 +6,7 @@
 import { enableBlockPaste, enableCellKeys, selectOnFocus } from './cell-grid.js';
 import { createSheet, writeFigure } from './figures.js';
 import { textLength, visibleText } from './narrative.js';
+import { enableSaving } from './saving.js';
 import { watchUnsaved } from './unsaved.js';
 
 /** Blanks are progress, not mistakes, while a form is being filled in: they are counted instead of listed. */
@@ -23,7 +24,11 @@ async function enhance(form) {
   enableBlockPaste(form);
   cleanPastes(form);
   // Before the first await, so that nothing typed meanwhile escapes the guard.
-  watchUnsaved(form, document.getElementById('save-state'));
+  const state = document.getElementById('save-state');
+  if (!enableSaving(form, state)) {
+    watchUnsaved(form, state);
+  }
+
   countCharacters(form);
 
   const sheet = await loadSheet(form.dataset.sheetUrl);

@@ -31,6 +31,12 @@ function plan({ idle, absolute }) {
 }
 
 function over() {
+  // A page that keeps by itself what is typed says what to do now.
+  if (!document.dispatchEvent(new CustomEvent('session-over', { cancelable: true }))) {
+    dialog.close();
+    return;
+  }
+
   extend.hidden = true;
   text.textContent = '已经自动退出。您填写的内容还在本页上：照常保存，登录后接着提交即可。';
   if (!dialog.open) {
@@ -67,5 +73,6 @@ form.addEventListener('submit', async (event) => {
   }
 });
 dialog.querySelector('[data-close]').addEventListener('click', () => dialog.close());
+document.addEventListener('session-renewed', look);
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
 plan({ idle: Number(dialog.dataset.idle), absolute: Number(dialog.dataset.absolute) });

@@ -9,7 +9,7 @@ export function watchUnsaved(form, state) {
   const atRest = state?.textContent.trim() || '没有未保存的修改';
 
   function refresh() {
-    const count = [...form.elements].filter((field) => isChanged(form, field)).length;
+    const count = changedFields(form).length;
     const cameBack = form.dataset.unsaved === 'true';
     guard(count > 0 || cameBack);
     tell(state, messageOf(count, cameBack, atRest));
@@ -23,6 +23,11 @@ export function watchUnsaved(form, state) {
   refresh();
 }
 
+/** The fields that hold something else than what is saved. */
+export function changedFields(form) {
+  return [...form.elements].filter((field) => isChanged(form, field));
+}
+
 function messageOf(count, cameBack, atRest) {
   if (count > 0) {
     return `有${count}处修改还没有保存`;
@@ -31,8 +36,8 @@ function messageOf(count, cameBack, atRest) {
   return cameBack ? '刚才填写的内容还没有保存' : atRest;
 }
 
-/** The listener is there only while it is needed: it keeps the browser from caching the page. */
-function guard(isNeeded) {
+/** Asks before the page is left. The listener is there only while it is needed: it keeps the browser from caching the page. */
+export function guard(isNeeded) {
   window.removeEventListener('beforeunload', ask);
   if (isNeeded) {
     window.addEventListener('beforeunload', ask);

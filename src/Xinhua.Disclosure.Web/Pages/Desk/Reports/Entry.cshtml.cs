@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Core.Audit;
@@ -12,7 +13,7 @@ using Xinhua.Disclosure.Web.Security;
 namespace Xinhua.Disclosure.Web.Pages.Desk.Reports;
 
 /// <summary>Where a report is written.</summary>
-public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
+public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentAccount me, IAntiforgery antiforgery) : PageModel
 {
     /// <summary>What was typed; null on the first view.</summary>
     [BindProperty]
@@ -28,6 +29,9 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
 
     /// <summary>The report as it is stored.</summary>
     public WorkingReport Working { get; private set; } = null!;
+
+    /// <summary>Who fills it in: what is typed waits in the browser for this person.</summary>
+    public Actor Me { get; private set; } = null!;
 
     /// <summary>The numbers the page shows: what was typed where it is readable, else what is stored.</summary>
     public Figures Shown { get; private set; } = null!;
@@ -346,6 +350,7 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
         }
 
         Working = working;
+        Me = await me.ActorAsync(cancellationToken);
         Shown = working.Content.Figures;
         Notices = await desk.NoticesAsync(working.Report.Id, cancellationToken);
         return await me.MayAsync(working.Report.Agency, Work.Write, cancellationToken) ? null
