@@ -9,7 +9,7 @@ public static class ReportReader
     public const int MaxBytes = 5 * 1024 * 1024;
 
     /// <summary>Extensions of the files that can be read, lower-case, with the dot.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".json", ".md", ".markdown", ".txt"];
+    public static IReadOnlyList<string> Extensions { get; } = [".xlsx", ".json", ".md", ".markdown", ".txt"];
 
     /// <summary>Reads a report.</summary>
     /// <param name="fileName">Name of the file; its extension tells how to read it.</param>
@@ -23,6 +23,11 @@ public static class ReportReader
         {
             return new ReadOutcome.Unreadable(
                 $"不能读「{(extension.Length is > 0 and <= 20 ? extension : "没有扩展名")}」文件。可以读的是{string.Join('、', Extensions)}；请先另存为其中一种。");
+        }
+
+        if (extension == ".xlsx")
+        {
+            return TemplateFile.Read(bytes, formats, year);
         }
 
         var (text, complaint) = DocumentText.Decode(bytes);
