@@ -33,16 +33,16 @@ public static class EntryTemplate
     /// <param name="previous">Last year's report, shown beside it; null when none is on file.</param>
     public static byte[] Write(ReportContent report, ReportContent? previous)
     {
-        var names = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var tables = report.Format.Sections.Where(section => !section.IsText).Select(section => new TemplateTable(report, previous, section)).ToList();
+        var (names, shared) = (new SortedDictionary<string, string>(StringComparer.Ordinal), new SharedTexts());
+        var tables = report.Format.Sections.Where(section => !section.IsText).Select(section => new TemplateTable(report, previous, section, shared)).ToList();
         foreach (var (table, (key, place)) in tables.SelectMany(table => table.Places.Select(place => (table, place))))
         {
             names.Add(TemplateNames.Of(key), $"{table.Sheet.Quoted}!{place.Fixed}");
         }
 
-        var texts = Texts(report, names);
-        SheetBuilder[] sheets = [Guide(report, tables, texts.Status, names), .. tables.Select(table => table.Sheet), texts.Sheet];
-        return Packed(Workbook(report, sheets, tables, names));
+        var texts = Texts(report, names, shared);
+        SheetBuilder[] sheets = [Guide(report, tables, texts.Status, names, shared), .. tables.Select(table => table.Sheet), texts.Sheet];
+        return Packed(Workbook(report, sheets, tables, names, shared));
     }
 
     /// <summary>A heading as the name of a sheet: some characters may not be in it.</summary>
@@ -52,9 +52,9 @@ public static class EntryTemplate
         return name.Length <= LongestSheetName ? name : name[..LongestSheetName];
     }
 
-    private static SheetBuilder Guide(ReportContent report, List<TemplateTable> tables, IReadOnlyList<(string Formula, string Text)> texts, SortedDictionary<string, string> names)
+    private static SheetBuilder Guide(ReportContent report, List<TemplateTable> tables, IReadOnlyList<(string Formula, string Text)> texts, SortedDictionary<string, string> names, SharedTexts shared)
     {
-        var sheet = new SheetBuilder(GuideName) { IsUpright = true, Footer = report.Title };
+        var sheet = new SheetBuilder(GuideName, shared) { IsUpright = true, Footer = report.Title };
         sheet.Width(1, 14);
         sheet.Width(2, 78);
         Line(1, TemplateNames.Mark, TemplateStyle.Title, 34);
@@ -115,9 +115,9 @@ public static class EntryTemplate
         }
     }
 
-    private static (SheetBuilder Sheet, IReadOnlyList<(string Formula, string Text)> Status) Texts(ReportContent report, SortedDictionary<string, string> names)
+    private static (SheetBuilder Sheet, IReadOnlyList<(string Formula, string Text)> Status) Texts(ReportContent report, SortedDictionary<string, string> names, SharedTexts shared)
     {
-        var sheet = new SheetBuilder(TextName) { IsUpright = true, LetsRowsIn = true, Footer = report.Title };
+        var sheet = new SheetBuilder(TextName, shared) { IsUpright = true, LetsRowsIn = true, Footer = report.Title };
         sheet.Width(1, 5);
         sheet.Width(2, 100);
         var status = new List<(string, string)>();
@@ -184,13 +184,14 @@ public static class EntryTemplate
         }
     }
 
-    private static MemoryStream Workbook(ReportContent report, IReadOnlyList<SheetBuilder> sheets, IReadOnlyList<TemplateTable> tables, SortedDictionary<string, string> names)
+    private static MemoryStream Workbook(ReportContent report, IReadOnlyList<SheetBuilder> sheets, IReadOnlyList<TemplateTable> tables, SortedDictionary<string, string> names, SharedTexts shared)
     {
         var stream = new MemoryStream();
         using var document = SpreadsheetDocument.Create(stream, SpreadsheetDocumentType.Workbook);
         var part = document.AddWorkbookPart();
         document.ChangeIdOfPart(part, "rId1");
         part.AddNewPart<WorkbookStylesPart>("rId100").Stylesheet = TemplateStyles.Sheet();
+        part.AddNewPart<SharedStringTablePart>("rId101").SharedStringTable = shared.Table();
         var listed = new Sheets();
         foreach (var (index, sheet) in sheets.Index())
         {

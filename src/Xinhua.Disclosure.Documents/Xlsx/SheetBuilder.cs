@@ -59,8 +59,24 @@ internal readonly record struct Area(Place First, Place Last)
     }
 }
 
+/// <summary>The texts of a workbook, each once. Texts within the cells would be valid too, but some programs that change such a cell leave the old text in it.</summary>
+internal sealed class SharedTexts
+{
+    private readonly Dictionary<string, int> texts = new(StringComparer.Ordinal);
+
+    /// <summary>The number of a text.</summary>
+    public int Of(string text)
+    {
+        texts.TryAdd(text, texts.Count);
+        return texts[text];
+    }
+
+    /// <summary>All texts, in the order of their numbers.</summary>
+    public SharedStringTable Table() => new(texts.OrderBy(text => text.Value).Select(text => new SharedStringItem(new Text(SheetText.Write(text.Key)) { Space = SpaceProcessingModeValues.Preserve })));
+}
+
 /// <summary>Collects what a sheet holds, and writes it in the order the schema asks for.</summary>
-internal sealed class SheetBuilder(string name)
+internal sealed class SheetBuilder(string name, SharedTexts texts)
 {
     private const uint A4 = 9;
 
@@ -98,8 +114,8 @@ internal sealed class SheetBuilder(string name)
     public void Text(Place place, string text, TemplateStyle style)
     {
         var cell = At(place, style);
-        cell.DataType = CellValues.InlineString;
-        cell.InlineString = new InlineString(new Text(SheetText.Write(text)) { Space = SpaceProcessingModeValues.Preserve });
+        cell.DataType = CellValues.SharedString;
+        cell.CellValue = new CellValue(texts.Of(text));
     }
 
     /// <summary>A number; where the program's numbers cannot hold it exactly, its digits as text.</summary>

@@ -23,10 +23,10 @@ internal sealed class TemplateTable
     private readonly double[] widths;
     private readonly Dictionary<CellKey, Place> places = [];
 
-    public TemplateTable(ReportContent report, ReportContent? previous, FormatSection section)
+    public TemplateTable(ReportContent report, ReportContent? previous, FormatSection section, SharedTexts texts)
     {
         (this.report, this.previous, form) = (report, previous, report.Format.Table(section.Table!));
-        Sheet = new SheetBuilder(EntryTemplate.SheetName(section.Heading)) { Footer = report.Title };
+        Sheet = new SheetBuilder(EntryTemplate.SheetName(section.Heading), texts) { Footer = report.Title };
         var whole = (double)form.Widths.Sum();
         widths = [.. form.Widths.Select(width => Math.Max(9, Math.Round(width / whole * TotalWidth, 1)))];
         Write(section);
