@@ -108,13 +108,6 @@ internal sealed class ImportVerb : Command
             return $"有{unreadable.Count}格不是数字：{string.Join("；", places)}。请改成阿拉伯数字后再导入。";
         }
 
-        if (content.Stated?.Title is { } title && ReportTitle.Read(title) is { } stated && stated.Year != year)
-        {
-            return $"文件标题是{stated.Year}年的报告，不是{year}年。";
-        }
-
-        return content.AgencyName.Length > 0 && content.AgencyName != unit.Name
-            ? $"文件是「{content.AgencyName}」的报告，不是「{unit.Name}」的。请核对文件和单位代码；名称写错的，先在文件中改正。"
-            : null;
+        return ImportedUnit.WhyNotOf(content, unit.Slug, [unit.Name, unit.NameIn(year)], year);
     }
 }
