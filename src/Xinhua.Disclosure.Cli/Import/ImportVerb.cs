@@ -18,7 +18,7 @@ internal sealed class ImportVerb : Command
     /// <summary>Nobody's account: whoever runs the command still needs another person to review.</summary>
     private static readonly Actor Importer = new(0, "命令行导入");
 
-    private readonly Argument<string> file = new("FILE") { Description = "报告文件（.json、.md、.txt）" };
+    private readonly Argument<string> file = new("FILE") { Description = $"报告文件（{string.Join('、', ReportReader.Extensions)}）" };
     private readonly Option<string> agency = new("--agency") { Description = "单位代码", Required = true, HelpName = "SLUG" };
     private readonly Option<int> year = new("--year") { Description = "报告年度", Required = true, HelpName = "YEAR" };
     private readonly Option<bool> overwrite = new("--overwrite") { Description = "草稿已有内容时，用文件的内容替换" };
@@ -45,6 +45,11 @@ internal sealed class ImportVerb : Command
         var formats = ReportFormats.Load();
         var path = parsed.GetRequiredValue(file);
         var read = ReportFile.Read(path, formats, parsed.GetRequiredValue(year));
+        foreach (var remark in read.Remarks.Where(remark => !remark.IsRefusal))
+        {
+            await error.WriteLineAsync($"{path}：注意：{remark.Message}");
+        }
+
         if (read is not ReadOutcome.Read { Content: var content })
         {
             await error.WriteLineAsync($"{path}：{((ReadOutcome.Unreadable)read).Message}");

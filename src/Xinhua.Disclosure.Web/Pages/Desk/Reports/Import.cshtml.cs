@@ -202,7 +202,7 @@ public sealed class ImportModel(ReportDesk desk, ReportFormats formats, CurrentA
         SealedDraft = draft.Seal(protection, (await me.ActorAsync(cancellationToken)).AccountId, Working);
     }
 
-    private static IReadOnlyList<string> Remarks(ReadOutcome outcome) => [];
+    private static IReadOnlyList<string> Remarks(ReadOutcome outcome) => [.. outcome.Remarks.Select(remark => remark.Message)];
 
     /// <summary>The name as a line of text: it may come from anywhere.</summary>
     private static string Name(string fileName)

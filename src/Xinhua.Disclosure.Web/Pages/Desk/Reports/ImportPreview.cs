@@ -114,7 +114,7 @@ public sealed record ImportPreview(ImportDraft Draft, ReportContent Now, ReportC
     public int Count(FormatTable table) => Changes.Count(cell => cell.Key.Table == table.Key);
 
     /// <summary>Whether the box of a section is ticked: what fills a blank is, unless somebody decided otherwise.</summary>
-    public bool IsTicked(FormatSection section) => Chosen?.Sections.GetValueOrDefault(section.Key) ?? Now.Text(section.Key).Length == 0;
+    public bool IsTicked(FormatSection section) => Chosen?.Sections.GetValueOrDefault(section.Key) ?? (Now.Text(section.Key).Length == 0);
 
     /// <summary>A table in its official layout, each cell with what the document would do to it.</summary>
     public string Write(FormatTable table) => HtmlTable.Write(table, Figure);
