@@ -154,6 +154,13 @@ internal static class AuditScenarios
             return new Act("reviewer", () => reviewer.SendAsync("main form", new() { ["Input.Selected"] = box, ["Input.Confirmed"] = "true" }));
         },
         [EntryRoute + "?handler=Save"] = stage => Form(stage, "editor", Entry, "#report-form", new() { ["Texts[problems]"] = new string('字', 60) }, "Save"),
+        [EntryRoute + "/import?handler=Accept"] = async stage =>
+        {
+            var editor = await stage.PersonAsync("editor");
+            await editor.GetAsync(Entry + "/import");
+            await editor.UploadAsync("#preview-form", "报告.json", $$"""{"format":"2021","agency":{"slug":"{{Stage.Agency}}","name":"新华区城市管理局"},"year":2024,"narrative":{"problems":"{{new string('字', 60)}}"},"figures":{}}""");
+            return new Act("editor", () => editor.SendAsync("#accept-form", new() { ["Input.All"] = "true" }));
+        },
         [EntryRoute + "?handler=Zeros"] = stage => Form(stage, "editor", Entry, "#report-form", Nothing, "Zeros"),
         [EntryRoute + "?handler=Submit"] = async stage =>
         {

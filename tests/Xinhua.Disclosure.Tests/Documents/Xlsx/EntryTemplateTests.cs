@@ -195,6 +195,40 @@ public sealed class EntryTemplateTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(FormatIds))]
+    public async Task Another_program_calculates_the_same_sums_and_differences(string formatId)
+    {
+        var program = Environment.GetEnvironmentVariable("DISCLOSURE_SOFFICE");
+        Assert.SkipUnless(program is not null, "DISCLOSURE_SOFFICE names LibreOffice's program, which then opens the template and calculates it.");
+        var format = Formats.Get(formatId);
+        var report = Report(format, 7);
+        using var stream = new MemoryStream(EntryTemplate.Write(report, Report(format, 8) with { Year = format.FirstYear }));
+        var book = new XSSFWorkbook(stream);
+        foreach (var cell in format.Cells.Where(cell => cell.IsComputed))
+        {
+            // What is stored with the formulas must not be what is found afterwards.
+            At(book, $"figure.{cell.Key.Table}.{cell.Key.Row}.{cell.Key.Column}").SetCellValue(-1);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("disclosure-template-");
+        var file = Path.Combine(folder.FullName, "template.xlsx");
+        await File.WriteAllBytesAsync(file, Saved(book), TestContext.Current.CancellationToken);
+        using var process = System.Diagnostics.Process.Start(program!, ["--headless", $"-env:UserInstallation=file://{folder.FullName}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", Path.Combine(folder.FullName, "out"), file]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(folder.FullName, "out", "template.xlsx"), TestContext.Current.CancellationToken);
+        using var calculatedStream = new MemoryStream(bytes);
+        var calculated = new XSSFWorkbook(calculatedStream);
+        Assert.All(format.Cells.Where(cell => cell.IsComputed), cell =>
+        {
+            var found = At(calculated, $"figure.{cell.Key.Table}.{cell.Key.Row}.{cell.Key.Column}");
+            Assert.Equal(report.Figures.Computed(cell.Key), found.CachedFormulaResultType == NPOI.SS.UserModel.CellType.Numeric ? (decimal)found.NumericCellValue : null);
+        });
+        Same(report, Read(bytes, report.Year));
+        folder.Delete(recursive: true);
+    }
+
     private static string Refusal(byte[] bytes, int? year = null) => Assert.IsType<ReadOutcome.Unreadable>(ReportReader.Read("填报表.xlsx", bytes, Formats, year)).Message;
 
     private static ReportContent Read(byte[] bytes, int year)

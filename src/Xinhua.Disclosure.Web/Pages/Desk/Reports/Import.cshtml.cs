@@ -219,8 +219,22 @@ public sealed class ImportModel(ReportDesk desk, ReportFormats formats, CurrentA
         }
 
         Working = working;
-        return !await me.MayAsync(working.Report.Agency, Work.Write, cancellationToken) ? Forbid()
-            : working.Revision.State == RevisionState.Draft ? null
-            : RedirectToPage("Review", new { agency = Agency, year = Year });
+        if (!await me.MayAsync(working.Report.Agency, Work.Write, cancellationToken))
+        {
+            return Forbid();
+        }
+
+        if (working.Revision.WhyNotEditable is not { } why)
+        {
+            return null;
+        }
+
+        if (HttpMethods.IsGet(Request.Method))
+        {
+            return RedirectToPage("Review", new { agency = Agency, year = Year });
+        }
+
+        ModelState.AddModelError("", why);
+        return Page();
     }
 }
