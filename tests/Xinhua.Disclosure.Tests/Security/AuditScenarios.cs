@@ -158,7 +158,7 @@ internal static class AuditScenarios
         {
             var editor = await stage.PersonAsync("editor");
             await editor.GetAsync(Entry + "/import");
-            await editor.UploadAsync("#preview-form", "报告.json", $$"""{"format":"2021","agency":{"slug":"{{Stage.Agency}}","name":"新华区城市管理局"},"year":2024,"narrative":{"problems":"{{new string('字', 60)}}"},"figures":{}}""");
+            await editor.UploadAsync("#preview-form", "报告.json", $$"""{"format":"2021","figures":{},"agency":{"slug":"{{Stage.Agency}}","name":"新华区城市管理局"},"narrative":{"problems":"{{new string('字', 60)}}"},"year":2024}""");
             return new Act("editor", () => editor.SendAsync("#accept-form", new() { ["Input.All"] = "true" }));
         },
         [EntryRoute + "?handler=Zeros"] = stage => Form(stage, "editor", Entry, "#report-form", Nothing, "Zeros"),
