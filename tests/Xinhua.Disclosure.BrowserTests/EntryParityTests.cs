@@ -7,6 +7,7 @@ using Microsoft.Playwright;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Validation;
+using Xinhua.Disclosure.Tests.Support;
 using Xinhua.Disclosure.Web.Pages.Desk.Reports;
 using Xunit;
 

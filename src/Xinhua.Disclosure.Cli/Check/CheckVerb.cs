@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Spectre.Console;
 using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Documents.Import;
 
 namespace Xinhua.Disclosure.Cli.Check;
 
 /// <summary><c>check FILE…</c>: reads reports and prints what the rules find in them.</summary>
 internal sealed class CheckVerb : Command
 {
-    private readonly Argument<string[]> files = new("FILE") { Description = "报告文件（.json、.md、.txt），可以有多个", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> files = new("FILE") { Description = $"报告文件（{string.Join('、', ReportReader.Extensions)}），可以有多个", Arity = ArgumentArity.OneOrMore };
     private readonly Option<int?> year = new("--year") { Description = "报告年度；不写时以标题中的年份为准", HelpName = "YEAR" };
     private readonly Option<string?> previous = new("--previous") { Description = "同一单位上一年的报告，用来核对结转等跨年关系", HelpName = "FILE" };
     private readonly Option<bool> json = new("--json") { Description = "每个文件输出一行JSON，供其他程序读取" };
@@ -44,6 +45,11 @@ internal sealed class CheckVerb : Command
         var code = DisclosureCommand.Success;
         foreach (var outcome in WithProgress(files, check, error))
         {
+            foreach (var remark in outcome.Remarks.Where(remark => !remark.IsRefusal))
+            {
+                error.WriteLine($"{outcome.File}：注意：{remark.Message}");
+            }
+
             switch (outcome)
             {
                 case CheckOutcome.Checked done:

@@ -8,6 +8,9 @@ namespace Xinhua.Disclosure.Cli.Check;
 /// <summary>What came of checking a file.</summary>
 internal abstract record CheckOutcome(string File)
 {
+    /// <summary>What else there is to say about the file, e.g. hidden rows that were left out.</summary>
+    public IReadOnlyList<ReadRemark> Remarks { get; init; } = [];
+
     /// <summary>It was read; these are its findings.</summary>
     public sealed record Checked(string File, ReportContent Report, IReadOnlyList<Finding> Findings) : CheckOutcome(File)
     {
@@ -51,7 +54,13 @@ internal sealed class ReportCheck
     public string? PreviousComplaint { get; }
 
     /// <summary>Reads and judges one file.</summary>
-    public CheckOutcome Check(string file) => Read(file, year) switch
+    public CheckOutcome Check(string file)
+    {
+        var outcome = Read(file, year);
+        return Judged(file, outcome) with { Remarks = outcome.Remarks };
+    }
+
+    private CheckOutcome Judged(string file, ReadOutcome outcome) => outcome switch
     {
         ReadOutcome.Read read when previous is not null && previous.Year != read.Content.Year - 1 => new CheckOutcome.Unreadable(
             file, $"这份报告是{read.Content.Year}年的，--previous 给出的却是{previous.Year}年的报告，应是{read.Content.Year - 1}年的。请换成上一年的报告。"),

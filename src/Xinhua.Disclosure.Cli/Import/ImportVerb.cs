@@ -18,7 +18,7 @@ internal sealed class ImportVerb : Command
     /// <summary>Nobody's account: whoever runs the command still needs another person to review.</summary>
     private static readonly Actor Importer = new(0, "命令行导入");
 
-    private readonly Argument<string> file = new("FILE") { Description = "报告文件（.json、.md、.txt）" };
+    private readonly Argument<string> file = new("FILE") { Description = $"报告文件（{string.Join('、', ReportReader.Extensions)}）" };
     private readonly Option<string> agency = new("--agency") { Description = "单位代码", Required = true, HelpName = "SLUG" };
     private readonly Option<int> year = new("--year") { Description = "报告年度", Required = true, HelpName = "YEAR" };
     private readonly Option<bool> overwrite = new("--overwrite") { Description = "草稿已有内容时，用文件的内容替换" };
@@ -45,6 +45,11 @@ internal sealed class ImportVerb : Command
         var formats = ReportFormats.Load();
         var path = parsed.GetRequiredValue(file);
         var read = ReportFile.Read(path, formats, parsed.GetRequiredValue(year));
+        foreach (var remark in read.Remarks.Where(remark => !remark.IsRefusal))
+        {
+            await error.WriteLineAsync($"{path}：注意：{remark.Message}");
+        }
+
         if (read is not ReadOutcome.Read { Content: var content })
         {
             await error.WriteLineAsync($"{path}：{((ReadOutcome.Unreadable)read).Message}");
@@ -108,13 +113,6 @@ internal sealed class ImportVerb : Command
             return $"有{unreadable.Count}格不是数字：{string.Join("；", places)}。请改成阿拉伯数字后再导入。";
         }
 
-        if (content.Stated?.Title is { } title && ReportTitle.Read(title) is { } stated && stated.Year != year)
-        {
-            return $"文件标题是{stated.Year}年的报告，不是{year}年。";
-        }
-
-        return content.AgencyName.Length > 0 && content.AgencyName != unit.Name
-            ? $"文件是「{content.AgencyName}」的报告，不是「{unit.Name}」的。请核对文件和单位代码；名称写错的，先在文件中改正。"
-            : null;
+        return ImportedUnit.WhyNotOf(content, unit.Slug, [unit.Name, unit.NameIn(year)], year);
     }
 }

@@ -67,6 +67,14 @@ public sealed record DraftEdit(IReadOnlyDictionary<CellKey, CellEdit> Cells, IRe
 
     /// <summary>What a correction says of itself; null where the report is none.</summary>
     public CorrectionEdit? Correction { get; init; }
+
+    /// <summary>Remarks on numbers as they shall be, for cells whose number was as it was shown; null takes a remark away.</summary>
+    public IReadOnlyDictionary<CellKey, string?> Notes { get; init; } = new Dictionary<CellKey, string?>();
+
+    /// <summary>The file it was taken from; null where a person typed it.</summary>
+    public string? Source { get; init; }
+
+    internal AuditAction Action => Source is null ? AuditAction.DraftSaved : AuditAction.DraftImported;
 }
 
 /// <summary>What a correction says of itself, as it was shown (by digest of the note) and as it shall be.</summary>
@@ -197,11 +205,11 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         var outcome = await TryEditAsync(agency, year, edit, actor, cancellationToken);
         if (outcome is SaveOutcome.Conflict conflict)
         {
-            await RefuseAsync(new DeskOrder(AuditAction.DraftSaved, actor), agency, year, $"{conflict.Cells.Count}格、{conflict.Sections.Count}节文字已被他人修改", cancellationToken);
+            await RefuseAsync(new DeskOrder(edit.Action, actor), agency, year, $"{conflict.Cells.Count}格、{conflict.Sections.Count}节文字已被他人修改", cancellationToken);
         }
         else if (outcome is SaveOutcome.Refused refused)
         {
-            await RefuseAsync(new DeskOrder(AuditAction.DraftSaved, actor), agency, year, refused.Reason, cancellationToken);
+            await RefuseAsync(new DeskOrder(edit.Action, actor), agency, year, refused.Reason, cancellationToken);
         }
 
         return outcome;
@@ -367,8 +375,8 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
 
             var (version, before) = (report.Latest.Version, DigestOf(report));
             await WriteAsync(report, change, edit, actor, cancellationToken);
-            var detail = $"{change.Figures.Count}格、{change.Texts.Count}节文字{(edit.StatesZeros ? "，声明空格为零" : "")}";
-            Record(new DeskOrder(AuditAction.DraftSaved, actor, detail), report, before);
+            var detail = $"{change.Figures.Count}格、{change.Texts.Count}节文字{(edit.StatesZeros ? "，声明空格为零" : "")}{(edit.Source is null ? "" : $"，来自{edit.Source}")}";
+            Record(new DeskOrder(edit.Action, actor, detail), report, before);
             if (await TrySaveAsync(cancellationToken))
             {
                 return new SaveOutcome.Saved(report.Latest.Version == version ? 0 : change.Figures.Count + change.Texts.Count);
@@ -632,7 +640,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         }
 
         return (
-            new RevisionChange(figures, texts, new Dictionary<CellKey, string?>()),
+            new RevisionChange(figures, texts, edit.Notes.Where(note => !cellConflicts.ContainsKey(note.Key)).ToDictionary()),
             cellConflicts.Count + textConflicts.Count > 0 ? new SaveOutcome.Conflict(cellConflicts, textConflicts) : null);
     }
 

@@ -5,42 +5,26 @@ namespace Xinhua.Disclosure.Documents.Import;
 /// <summary>Bytes of a file made text: UTF-8 with or without mark, else GB18030, else a refusal that says what the file is.</summary>
 internal static class DocumentText
 {
+    /// <summary>Most bytes a file of text may have.</summary>
+    public const int MaxBytes = 5 * 1024 * 1024;
+
     private static readonly UTF8Encoding Utf8 = new(false, true);
 
     private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding(
         "GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
-    private static readonly (byte[] Start, string What)[] Binaries =
-    [
-        ("%PDF"u8.ToArray(), "PDF文件"),
-        ("PK"u8.ToArray(), "压缩包或Word、Excel文件"),
-        ([0xD0, 0xCF, 0x11, 0xE0], "旧版Word或Excel文件"),
-        ("{\\rtf"u8.ToArray(), "RTF文件"),
-        ([0x89, 0x50, 0x4E, 0x47], "图片"),
-        ([0xFF, 0xD8, 0xFF], "图片"),
-        ("GIF8"u8.ToArray(), "图片"),
-        ([0x1F, 0x8B], "压缩包"),
-        ("Rar!"u8.ToArray(), "压缩包"),
-        ([0x37, 0x7A, 0xBC, 0xAF], "压缩包"),
-        ([0x7F, 0x45, 0x4C, 0x46], "程序"),
-        ([0x4D, 0x5A, 0x90], "程序"),
-    ];
-
     /// <summary>The text, or why there is none.</summary>
     public static (string Text, string? Complaint) Decode(ReadOnlyMemory<byte> bytes)
     {
         var span = bytes.Span;
-        if (span.Length > ReportReader.MaxBytes)
+        if (span.Length > MaxBytes)
         {
-            return ("", $"文件超过{ReportReader.MaxBytes / 1024 / 1024} MB的上限。请只留下报告本身，去掉图片和附件。");
+            return ("", $"文件超过{MaxBytes / 1024 / 1024} MB的上限。请只留下报告本身，去掉图片和附件。");
         }
 
-        foreach (var (start, what) in Binaries)
+        if (FileKind.Of(span) is { } what)
         {
-            if (span.StartsWith(start))
-            {
-                return ("", $"文件开头表明这是{what}，不是文字。请打开原文件，另存为文本文件（UTF-8编码）以后再读。");
-            }
+            return ("", $"文件开头表明这是{what}，不是文字。请打开原文件，另存为文本文件（UTF-8编码）以后再读。");
         }
 
         if (span.StartsWith<byte>([0xFF, 0xFE]) || span.StartsWith<byte>([0xFE, 0xFF]))
@@ -65,7 +49,8 @@ internal static class DocumentText
         };
     }
 
-    private static string? Decoded(ReadOnlySpan<byte> bytes, Encoding encoding)
+    /// <summary>The text; null when the bytes are not of this encoding.</summary>
+    public static string? Decoded(ReadOnlySpan<byte> bytes, Encoding encoding)
     {
         try
         {

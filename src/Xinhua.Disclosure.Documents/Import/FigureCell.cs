@@ -10,15 +10,23 @@ namespace Xinhua.Disclosure.Documents.Import;
 /// <param name="Unreadable">What stands there when it is neither blank nor a number.</param>
 internal sealed record FigureCell(decimal? Value, string? Note, string? Unreadable)
 {
+    /// <summary>Longer texts are neither numbers nor labels, and are not looked into.</summary>
+    public const int MaxLength = 200;
+
     private static readonly string[] Units = ["万元", "亿元", "元", "件", "项", "个", "次"];
 
     /// <summary>Whether the text is a number or stands for a blank, so that it cannot be a label.</summary>
-    public static bool LooksLikeFigure(string text) =>
-        FigureText.IsBlank(text) || Signed(text) is not null || Signed(WithoutUnit(Split(text).Number, Units)) is not null;
+    public static bool LooksLikeFigure(string text) => text.Length <= MaxLength &&
+        (FigureText.IsBlank(text) || Signed(text) is not null || Signed(WithoutUnit(Split(text).Number, Units)) is not null);
 
     /// <summary>Reads the text of a cell of the form.</summary>
     public static FigureCell Read(string text, FormatCell cell)
     {
+        if (text.Length > MaxLength)
+        {
+            return new FigureCell(null, null, text[..100]);
+        }
+
         if (FigureText.IsBlank(text))
         {
             return new FigureCell(null, null, null);

@@ -84,7 +84,7 @@ internal sealed class FormLabels
     }
 
     /// <summary>Whether the form knows the text at all.</summary>
-    public bool Knows(string text) => IsHead(text) || IsGroup(text) || Rows(text).Count > 0;
+    public bool Knows(string text) => text.Length <= FigureCell.MaxLength && (IsHead(text) || IsGroup(text) || Rows(text).Count > 0);
 
     /// <summary>The label that was probably meant; null when none is near.</summary>
     public string? Nearest(string text)

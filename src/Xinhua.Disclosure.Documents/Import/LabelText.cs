@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Xinhua.Disclosure.Documents.Import;
@@ -10,6 +11,10 @@ internal static class LabelText
     /// <summary>Letters and digits only, half-width.</summary>
     public static string Fold(string text) =>
         string.Concat(Normal(text).Where(char.IsLetterOrDigit));
+
+    /// <summary>Without the characters that nobody sees but that turn a sentence round or break it off.</summary>
+    public static string Visible(string text) =>
+        string.Concat(text.Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format)));
 
     /// <summary>Folded, without the ordinal at its start: 1. （一） 一、.</summary>
     public static string FoldWithoutOrdinal(string text)
@@ -68,8 +73,9 @@ internal static class LabelText
 
     private static string Normal(string text)
     {
-        // Normalize throws on a lone surrogate; it cannot come out of a decoder that is strict.
-        var visible = text.Replace("<br>", "", StringComparison.OrdinalIgnoreCase)
+        // Normalize throws on a lone surrogate; it cannot come out of a decoder that is strict. It takes quadratic time for some texts, and no label is long.
+        var start = text.Length <= FigureCell.MaxLength ? text : text[..(char.IsHighSurrogate(text[FigureCell.MaxLength - 1]) ? FigureCell.MaxLength - 1 : FigureCell.MaxLength)];
+        var visible = start.Replace("<br>", "", StringComparison.OrdinalIgnoreCase)
             .Replace("<br/>", "", StringComparison.OrdinalIgnoreCase)
             .Replace("<br />", "", StringComparison.OrdinalIgnoreCase)
             .Replace("&nbsp;", "", StringComparison.OrdinalIgnoreCase);

@@ -7,6 +7,12 @@ namespace Xinhua.Disclosure.Documents.Import;
 /// <param name="Cells">Left to right; empty cells are empty texts.</param>
 internal sealed record SourceRow(string Place, IReadOnlyList<string> Cells)
 {
+    /// <summary>
+    /// The same number for rows whose cells of one place stand one under another, merged cells counted in; null where a place says nothing,
+    /// as in text.
+    /// </summary>
+    public int? Grid { get; init; }
+
     /// <summary>Most cells a row may have; the widest form has fifteen.</summary>
     public const int MaxCells = 64;
 
@@ -35,6 +41,9 @@ internal sealed record SourceRow(string Place, IReadOnlyList<string> Cells)
 
         return new SourceRow(string.Create(CultureInfo.InvariantCulture, $"第{line}行"), cells);
     }
+
+    /// <summary>The lines of a cell as one text. Two blanks part them: one would make the number 5100 of a 5 above a 100.</summary>
+    public static string CellText(IEnumerable<string> lines) => string.Join("  ", lines.Select(line => line.Trim()).Where(line => line.Length > 0));
 
     /// <summary>The text without the marks of Markdown and HTML that stand for looks.</summary>
     public static string Plain(string text)

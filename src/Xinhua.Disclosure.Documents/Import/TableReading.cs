@@ -15,6 +15,10 @@ internal sealed class TableReading(FormLabels labels)
     private readonly Dictionary<FormBlock, List<int>> repeats = [];
     private readonly List<(int At, FormRow Row)> transposed = [];
     private readonly List<string> groups = [];
+    private readonly List<(string Label, int At)> gridHeads = [];
+    private readonly Dictionary<FormBlock, (int Grid, List<int> At)> grids = [];
+    private int? headGrid;
+    private bool isHeadOpen;
     private FormRow? previous;
 
     /// <summary>The numbers found.</summary>
@@ -65,6 +69,7 @@ internal sealed class TableReading(FormLabels labels)
             }
         }
 
+        isHeadOpen = false;
         if (IsUnderTransposedHeads(row, texts))
         {
             return TransposedRun(row);
@@ -148,6 +153,13 @@ internal sealed class TableReading(FormLabels labels)
             Note(row.Cells[at], fitting[0].Block.ColumnLeaves.First(column => LabelText.Fold(column.Label) == label).Label);
         }
 
+        if (!isHeadOpen || row.Grid != headGrid)
+        {
+            gridHeads.Clear();
+        }
+
+        (isHeadOpen, headGrid) = (true, row.Grid);
+        gridHeads.AddRange(columns);
         foreach (var block in fitting.Where(block => sequence.Count == block.Columns.Count && columns.Count > sequence.Count))
         {
             repeats[block] = [.. sequence.Select(label => columns.Count(column => column.Label == label))];
@@ -232,15 +244,39 @@ internal sealed class TableReading(FormLabels labels)
             }
         }
 
+        LearnGrid(block, cells);
         var filled = Enumerable.Range(labelEnd + 1, row.Cells.Count - labelEnd - 1).Where(at => row.Cells[at].Length > 0).ToList();
         runs.Add(new Run(row, label, block, cells, labelEnd, filled));
         return null;
+    }
+
+    /// <summary>Where merged cells are counted in, the heads tell the place of every number; they may stand in several rows.</summary>
+    private void LearnGrid(FormBlock block, IReadOnlyList<FormatCell> cells)
+    {
+        if (headGrid is { } grid && gridHeads.Count == cells.Count)
+        {
+            var heads = gridHeads.OrderBy(head => head.At).ToList();
+            if (heads.Select(head => head.Label).SequenceEqual(cells.Select(cell => LabelText.Fold(cell.Column.Label))))
+            {
+                grids[block] = (grid, [.. heads.Select(head => head.At)]);
+            }
+        }
     }
 
     private string? Fill(Run run)
     {
         var wanted = run.Cells.Count;
         var filled = run.Filled;
+        if (filled.Count > 0 && filled.Count < wanted && grids.TryGetValue(run.Block, out var grid) && grid.Grid == run.Row.Grid && filled.TrueForAll(grid.At.Contains))
+        {
+            for (var i = 0; i < wanted; i++)
+            {
+                Set(run.Cells[i], run.Row.Cells.ElementAtOrDefault(grid.At[i]) ?? "");
+            }
+
+            return null;
+        }
+
         if (filled.Count > wanted)
         {
             // Marks for blank beside a full run of numbers fill up merged cells.
@@ -353,10 +389,10 @@ internal sealed class TableReading(FormLabels labels)
             + (nearest is null ? "请改成格式中的名称；不属于表格的内容请移到表格以外。" : $"是不是「{nearest}」？请按格式改正。");
     }
 
-    /// <summary>A table of which not one row was found is not in the document; single rows that are missing are blank cells.</summary>
+    /// <summary>A table of which neither a row nor the heads were found is not in the document; single rows that are missing are blank cells.</summary>
     private string? Missing()
     {
-        var table = labels.Format.Tables.FirstOrDefault(table => !table.Cells.Any(cell => places.ContainsKey(cell.Key)));
+        var table = labels.Format.Tables.FirstOrDefault(table => !table.Cells.Any(cell => places.ContainsKey(cell.Key)) && !transposed.Exists(head => head.Row.Block.Table == table));
         return table is null
             ? null
             : $"全文没有找到「{table.Caption}」的表格（{labels.Format.Document}的格式）。请检查表格是否齐全、是否是图片；图片中的表格读不出来，请改成文字表格。";

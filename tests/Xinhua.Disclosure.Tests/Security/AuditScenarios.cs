@@ -163,6 +163,13 @@ internal static class AuditScenarios
             var body = $$"""{"revision":1,"version":0,"cells":[{"key":"{{TestReports.Licences}}","was":"{{FigureText.Write(was)}}","now":"77"}]}""";
             return new Act("editor", () => editor.SendJsonAsync(Entry + "?handler=Change", body));
         },
+        [EntryRoute + "/import?handler=Accept"] = async stage =>
+        {
+            var editor = await stage.PersonAsync("editor");
+            await editor.GetAsync(Entry + "/import");
+            await editor.UploadAsync("#preview-form", "报告.json", $$"""{"format":"2021","figures":{},"agency":{"slug":"{{Stage.Agency}}","name":"新华区城市管理局"},"narrative":{"problems":"{{new string('字', 60)}}"},"year":2024}""");
+            return new Act("editor", () => editor.SendAsync("#accept-form", new() { ["Input.All"] = "true" }));
+        },
         [EntryRoute + "?handler=Zeros"] = stage => Form(stage, "editor", Entry, "#report-form", Nothing, "Zeros"),
         [EntryRoute + "?handler=Submit"] = async stage =>
         {

@@ -94,6 +94,24 @@ internal sealed class Visitor(HttpClient client) : IDisposable
         return await PostAsync(string.IsNullOrEmpty(address) ? Address : address, fields);
     }
 
+    /// <summary>Sends a form of the page with a file.</summary>
+    public Task<IHtmlDocument> UploadAsync(string form, string fileName, string content) => UploadAsync(form, fileName, System.Text.Encoding.UTF8.GetBytes(content));
+
+    /// <summary>Sends a form of the page with a file.</summary>
+    public async Task<IHtmlDocument> UploadAsync(string form, string fileName, byte[] content)
+    {
+        var element = (IHtmlFormElement)Page.QuerySelector(form)!;
+        var file = element.QuerySelector("input[type=file]")!.GetAttribute("name")!;
+        using var body = new MultipartFormDataContent();
+        foreach (var (name, value) in Fields(element).Where(field => field.Key != file))
+        {
+            body.Add(new StringContent(value ?? ""), name);
+        }
+
+        body.Add(new ByteArrayContent(content), file, fileName);
+        return await PostAsync(element.GetAttribute("action") is { Length: > 0 } address ? address : Address, body);
+    }
+
     /// <summary>Sends what no form of the page offers, with the page's own token: as somebody would who skips a step.</summary>
     public Task<IHtmlDocument> ForgeAsync(string address, Dictionary<string, string?> fields)
     {

@@ -1,7 +1,5 @@
 using FluentValidation;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Reports;
@@ -130,29 +128,6 @@ public sealed class AgencyImportModel(AgencyRegister agencies, CurrentAccount me
         internal sealed class Validator : AbstractValidator<ImportInput>
         {
             public Validator() => RuleFor(input => input.Text).MaximumLength(AgencyFile.MaxBytes).WithMessage("内容超过1MB。请分几次导入。");
-        }
-    }
-
-    /// <summary>Turns away what is far too large before any of it is read, back to the page with a sentence.</summary>
-    [AttributeUsage(AttributeTargets.Class)]
-    private sealed class AtMostAttribute : Attribute, IAuthorizationFilter, IOrderedFilter
-    {
-        public required long Bytes { get; init; }
-
-        /// <summary>Before the token of the form is looked for, which would read it.</summary>
-        public int Order => -1;
-
-        public void OnAuthorization(AuthorizationFilterContext context)
-        {
-            var request = context.HttpContext.Request;
-            if (request.ContentLength > Bytes)
-            {
-                context.Result = new RedirectToPageResult("/Admin/AgencyImport", new { tooLarge = true });
-            }
-            else if (context.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            {
-                limit.MaxRequestBodySize = Bytes;
-            }
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 
-namespace Xinhua.Disclosure.BrowserTests;
+namespace Xinhua.Disclosure.Tests.Support;
 
 /// <summary>Tables as they might be typed, from orderly to absurd; the same seed makes the same tables.</summary>
 internal sealed class RandomReports(ReportFormats formats, int seed)
