@@ -7,5 +7,6 @@ if (args is ["start"])
 }
 else
 {
-    BenchmarkRunner.Run<ReportBenchmarks>(new ReportConfig());
+    // With --filter *Word* only what the name fits.
+    BenchmarkRunner.Run<ReportBenchmarks>(new ReportConfig(), args);
 }

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using AngleSharp.Html.Parser.Tokens;
 using Xinhua.Disclosure.Core.Formats;
 
 namespace Xinhua.Disclosure.Documents.Import;
