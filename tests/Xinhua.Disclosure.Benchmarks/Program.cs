@@ -15,5 +15,6 @@ else if (args is ["saving"])
 }
 else
 {
-    BenchmarkRunner.Run<ReportBenchmarks>(new ReportConfig());
+    // With --filter *Word* only what the name fits.
+    BenchmarkRunner.Run<ReportBenchmarks>(new ReportConfig(), args);
 }

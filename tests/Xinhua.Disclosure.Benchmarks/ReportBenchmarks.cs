@@ -12,6 +12,7 @@ using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Documents;
 using Xinhua.Disclosure.Documents.Blocks;
 using Xinhua.Disclosure.Documents.Html;
+using Xinhua.Disclosure.Documents.Import;
 using Xinhua.Disclosure.Documents.Json;
 using Xinhua.Disclosure.Documents.Pdf;
 
@@ -32,6 +33,7 @@ public class ReportBenchmarks
     private DirectoryInfo folder = null!;
     private string connection = "";
     private ServiceProvider services = null!;
+    private byte[] word = [];
     private decimal? value;
 
     /// <summary>Loads the report, and puts it as a draft into a database file of its own.</summary>
@@ -43,6 +45,7 @@ public class ReportBenchmarks
         blocks = ReportBlocks.Of(content);
         stamp = new PublicationStamp(1, Sample.PublishedAt, ContentDigest.Compute(content));
         value = content.Figures.Entered[Cell];
+        word = WordSample.Write(content);
 
         folder = Directory.CreateTempSubdirectory("disclosure-benchmark-");
         connection = $"Data Source={Path.Combine(folder.FullName, "disclosure.db")}";
@@ -94,6 +97,13 @@ public class ReportBenchmarks
             ? saved
             : throw new InvalidOperationException("The save was refused.");
     }
+
+    /// <summary>A report in Word, unpacked under guard and read into figures and text; the aim includes what the rules find.</summary>
+    [Benchmark]
+    public IReadOnlyList<Finding> Word() =>
+        ReportReader.Read("report.docx", word, formats, null) is ReadOutcome.Read { Content: var read } && read.Figures.Entered.Count == content.Figures.Entered.Count
+            ? ReportValidator.Validate(new ReviewContext(read, context.Previous, content.AgencyName))
+            : throw new InvalidOperationException("The report was not read.");
 
     /// <summary>The PDF with its subset fonts.</summary>
     [Benchmark]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Web.Uploads;
 
 namespace Xinhua.Disclosure.Web.Setup;
 
@@ -66,6 +67,8 @@ internal static class Settings
         Add<DatabaseOptions>(builder, DatabaseOptions.Section);
         Add<WorkflowOptions>(builder, WorkflowOptions.Section)
             .Services.AddSingleton<IValidateOptions<WorkflowOptions>, StepsAreReadable>();
+        Add<UploadOptions>(builder, UploadOptions.Section)
+            .Services.AddSingleton<IValidateOptions<UploadOptions>, UploadOptions.Check>().AddSingleton<FileScan>();
     }
 
     private sealed class StepsAreReadable : IValidateOptions<WorkflowOptions>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Xinhua.Disclosure.Cli;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Tests.Documents;
+using Xinhua.Disclosure.Tests.Documents.Import;
 using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Cli;
@@ -118,6 +119,20 @@ public sealed class CheckTests : IDisposable
         Assert.Contains("--year", error, StringComparison.Ordinal);
         Assert.Equal(1, read);
         Assert.Contains("\"year\":2023", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_left_out_of_a_Word_file_is_told_beside_its_findings()
+    {
+        var docx = Packages.Edit(WrittenReport.Of(Form, Zeros()).Docx(), "word/document.xml", text => text.Replace(
+            "<w:body>", "<w:body><w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>内部</w:t></w:r></w:p>", StringComparison.Ordinal));
+        var file = await Write("a.docx", docx);
+
+        var (_, output, error) = await Run("check", file, "--json");
+
+        Assert.StartsWith($"{file}：注意：文件里有1处隐藏文字", error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(output);
+        Assert.Equal(["file", "format", "agency", "year", "figures", "findings"], json.RootElement.EnumerateObject().Select(property => property.Name));
     }
 
     [Theory]

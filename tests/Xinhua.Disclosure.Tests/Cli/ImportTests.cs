@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Cli;
@@ -8,6 +9,7 @@ using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Agencies;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Tests.Documents;
+using Xinhua.Disclosure.Tests.Documents.Import;
 using Xunit;
 
 namespace Xinhua.Disclosure.Tests.Cli;
@@ -104,6 +106,31 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(2, code);
         Assert.Contains(complaint, error, StringComparison.Ordinal);
         Assert.Null(await DraftAsync());
+    }
+
+    [Theory]
+    [InlineData("docx"), InlineData("xlsx"), InlineData("html")]
+    public async Task Every_kind_of_file_comes_into_the_draft_or_leaves_nothing_behind(string kind)
+    {
+        var figures = TestDocuments.Figures(Form, new Random(3));
+        var report = WrittenReport.Of(Form, figures);
+        var good = kind switch { "docx" => report.Docx(), "xlsx" => report.Xlsx(), _ => Encoding.UTF8.GetBytes(report.Html()) };
+        var bad = MalformedFiles.All().Where(file => file.File == $"a.{kind}").Index().Where(file => file.Index % 17 == 0).Select(file => file.Item.Bytes()).ToList();
+        var file = Path.Combine(folder.FullName, $"report.{kind}");
+        foreach (var bytes in bad)
+        {
+            await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+
+            Assert.Equal(2, (await ImportAsync(file)).Code);
+            Assert.Null(await DraftAsync());
+        }
+
+        Assert.InRange(bad.Count, 2, 100);
+        await File.WriteAllBytesAsync(file, good, TestContext.Current.CancellationToken);
+        var (code, _, error) = await ImportAsync(file);
+
+        Assert.True(code < 2, error);
+        Assert.Equal(figures.Count, (await DraftAsync())!.Content.Figures.All().Count(figure => figure.Value == figures[figure.Key]));
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public sealed class FirstRunTests
     [InlineData("Security:LockoutFailures", "1000", "Security:LockoutFailures 应为3至20次")]
     [InlineData("OpenIdConnect:Authority", "http://id.example.gov.cn", "OpenIdConnect:Authority 应为 https 开头")]
     [InlineData("OpenIdConnect:Authority", "https://id.example.gov.cn", "OpenIdConnect:ClientId 不能为空")]
+    [InlineData("Uploads:ScanCommand", "/no/such/scanner -", "Uploads:ScanCommand")]
     [InlineData("Pdf:Fonts:Folders:0", "no-such-folder", "Pdf:Fonts:Folders")]
     public Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string key, string value, string named) => RefusedAsync(key, value, named);
 
