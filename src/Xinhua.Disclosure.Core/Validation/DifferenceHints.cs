@@ -76,7 +76,7 @@ public static class DifferenceHints
                 .SelectMany(other => Of(other, figures, settled))
             : statement.Cells.Index().SelectMany(side => figures.Format.Cell(side.Item).Leaves
                 .Where(leaf => !settled.Contains(leaf))
-                .SelectMany(leaf => Of(figures.Format.Cell(leaf), figures.Entered[leaf], side.Index < statement.Identity.Left.Count ? -surplus : surplus)));
+                .SelectMany(leaf => Of(figures.Format.Cell(leaf), figures.Entered.GetValueOrDefault(leaf), side.Index < statement.Identity.Left.Count ? -surplus : surplus)));
     }
 
     /// <param name="cell">An entered cell.</param>

@@ -166,9 +166,9 @@ public sealed class EntryModel(ReportDesk desk, CurrentAccount me) : PageModel
     public Task<IActionResult> OnPostSaveAsync(CancellationToken cancellationToken) => SaveAsync(Zeros.None, "已保存。", cancellationToken);
 
     /// <summary>Saves, and states that every cell left blank is zero: in the whole form, or in the named table.</summary>
-    public Task<IActionResult> OnPostZerosAsync(string? table, CancellationToken cancellationToken) => table is null
+    public Task<IActionResult> OnPostZerosAsync([FromForm] string? zerosIn, CancellationToken cancellationToken) => zerosIn is null
         ? SaveAsync(Zeros.Everywhere, "已保存，没有填写的格子都已填0，并记录了您的声明。", cancellationToken)
-        : SaveAsync(new Zeros(false, table), "已保存，这张表没有填写的格子都已填0，并记录了您的声明。", cancellationToken);
+        : SaveAsync(new Zeros(false, zerosIn), "已保存，这张表没有填写的格子都已填0，并记录了您的声明。", cancellationToken);
 
     /// <summary>Saves what is typed, and marks a note as dealt with.</summary>
     public async Task<IActionResult> OnPostResolveAsync(int note, CancellationToken cancellationToken)

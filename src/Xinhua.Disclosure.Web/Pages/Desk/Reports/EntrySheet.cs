@@ -39,6 +39,9 @@ public sealed record EntrySheet
     /// <summary>The columns with the labels under which a pasted block may name them.</summary>
     public required IReadOnlyList<Labels> Columns { get; init; }
 
+    /// <summary>Tables whose numbers stand in one row under heads that name row and column.</summary>
+    public required IReadOnlyList<string> Across { get; init; }
+
     /// <summary>Every identity in every column, in printed order.</summary>
     public required IReadOnlyList<ColumnIdentity> Identities { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record EntrySheet
         Cells = [.. format.Cells.Select(Cell.Of)],
         Rows = [.. Labels.Of(format, cell => cell.Key.Row, cell => cell.Row, cell => cell.RowPath)],
         Columns = [.. Labels.Of(format, cell => cell.Key.Column, cell => cell.Column, cell => cell.ColumnPath)],
+        Across = [.. format.Tables.Where(table => table.Blocks.Any(block => block.Transposed)).Select(table => table.Key)],
         Identities = [.. IdentityStatement.Of(Figures.Empty(format)).Select(ColumnIdentity.Of)],
         CarryOver = [.. Pairs(format, (previous?.Format ?? format).CarryOver)],
         Stocks = [.. format.Stocks.SelectMany(Stock.Of)],
@@ -144,6 +148,7 @@ public sealed record EntrySheet
     /// <param name="Left">The cells of the left side.</param>
     /// <param name="Right">The cells of the right side.</param>
     /// <param name="Cells">The cells of both sides.</param>
+    /// <param name="ColumnSum">Keys of the columns whose sum the column is; empty for one that is typed in.</param>
     public sealed record ColumnIdentity(
         string Id,
         string Rule,
@@ -153,7 +158,8 @@ public sealed record EntrySheet
         string RightName,
         IReadOnlyList<string> Left,
         IReadOnlyList<string> Right,
-        IReadOnlyList<string> Cells)
+        IReadOnlyList<string> Cells,
+        IReadOnlyList<string> ColumnSum)
     {
         internal static ColumnIdentity Of(IdentityStatement statement)
         {
@@ -168,7 +174,8 @@ public sealed record EntrySheet
                 statement.RightName,
                 cells[..left],
                 cells[left..],
-                cells);
+                cells,
+                statement.Column.SumOf);
         }
     }
 
