@@ -22,9 +22,9 @@ public sealed class EntryHelpTests(Chromium chromium)
         var text = page.Locator("#help-applications--granted");
         await Assertions.Expect(text).ToBeVisibleAsync();
         await Assertions.Expect(text).ToContainTextAsync("依据：《政府信息公开条例》第三十六条第（一）（二）项");
-        await page.AssertAccessibleAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(text).ToBeHiddenAsync();
+        await page.AssertAccessibleAsync();
         await Assertions.Expect(button).ToBeFocusedAsync();
 
         // The column is out by one: every cell with a one may be to blame, and the link leads there.
@@ -36,7 +36,7 @@ public sealed class EntryHelpTests(Chromium chromium)
         await page.Field(LivePortal.WrongCell).FillAsync("5");
         await Assertions.Expect(page.Statement("natural-person")).ToHaveAttributeAsync("data-state", "equal");
         await Assertions.Expect(page.Locator("[data-hints][data-column='natural-person'] a")).ToHaveCountAsync(0);
-        Assert.Empty(portal.Complaints);
+        Assert.True(portal.Complaints.Count == 0, string.Join(Environment.NewLine, portal.Complaints));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class EntryHelpTests(Chromium chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "恢复：二、上年结转政府信息公开申请数量，申请人情况，自然人" }).ClickAsync();
         await Assertions.Expect(field).ToHaveValueAsync(was);
         Assert.False(await field.IsEditableAsync());
-        Assert.Empty(portal.Complaints);
+        Assert.True(portal.Complaints.Count == 0, string.Join(Environment.NewLine, portal.Complaints));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class EntryHelpTests(Chromium chromium)
             await page.Context.CloseAsync();
         }
 
-        Assert.Empty(portal.Complaints);
+        Assert.True(portal.Complaints.Count == 0, string.Join(Environment.NewLine, portal.Complaints));
     }
 
     private static async Task<IPage> OpenAsync(LivePortal portal, int width)

@@ -22,7 +22,8 @@ export function lockCarriedOver(form) {
 function show(input, place, button) {
   const { carried, cell } = input.dataset;
   input.readOnly = writeFigure(readFigure(input.value, 'count').value) === carried;
-  place.querySelector('.carried__text').textContent = input.readOnly ? '取自上年报告' : `上年报告为${carried}`;
+  const words = input.readOnly ? ['取自上年', '报告'] : ['上年报告', `为${carried}`];
+  place.querySelector('.carried__text').replaceChildren(words[0], document.createElement('wbr'), words[1]);
   button.textContent = input.readOnly ? '改动' : '恢复';
   button.setAttribute('aria-label', `${button.textContent}：${input.getAttribute('aria-label') ?? cell}`);
 }

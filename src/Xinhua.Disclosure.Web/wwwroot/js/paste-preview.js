@@ -7,6 +7,8 @@ import { createSheet, writeFigure } from './figures.js';
 import { isOpen, write } from './selection.js';
 
 const LONGEST = 5_000_000;
+/** More than these are folded away. */
+const FEW = 3;
 
 /**
  * @param {HTMLFormElement} form
@@ -53,8 +55,9 @@ function gridsOf(clipboard) {
 
 /** The outermost tables of a page from the clipboard, merged cells unfolded. */
 export function tablesOf(html) {
-  const inert = new DOMParser().parseFromString(html, 'text/html');
-  inert.querySelectorAll('script, style, template, del').forEach((element) => element.remove());
+  // Styles would be refused by the content policy, even where they are never shown, and fill the console.
+  const inert = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
+  inert.querySelectorAll('script, template, del').forEach((element) => element.remove());
   inert.querySelectorAll('br, p, div').forEach((element) => element.after(' '));
   return [...inert.querySelectorAll('table')]
     .filter((table) => table.parentElement.closest('table') === null)
@@ -64,6 +67,14 @@ export function tablesOf(html) {
       rowSpan: rowSpan === 0 ? table.rows.length : rowSpan,
     })))))
     .filter((grid) => grid.length > 0);
+}
+
+function withoutStyles(html) {
+  const parts = html.split(/<style(?=[\s>])/iu).map((part, i) => {
+    const end = i === 0 ? -1 : part.search(/<\/style\s*>/iu);
+    return i === 0 ? part : end < 0 ? '' : part.slice(end);
+  });
+  return parts.join('').replace(/\sstyle\s*=\s*(?:'[^']*'|"[^"]*"|[^\s>]+)/giu, '');
 }
 
 /** What pasting would do: what each cell holds now and would hold, and what is not taken and why. */
@@ -101,7 +112,7 @@ function preview(form, input, proposed) {
   const cancel = element('button', { type: 'button', className: 'button button--secondary', textContent: '取消' });
   const boxes = proposed.changes.map(({ place }) => element('input', { type: 'checkbox', checked: true, ariaLabel: `采用${place}` }));
   const totals = element('div', { className: 'paste-preview__totals' });
-  totals.setAttribute('role', 'status');
+  totals.setAttribute('aria-live', 'polite');
 
   function refresh() {
     const count = boxes.filter((box) => box.checked).length;
@@ -141,7 +152,8 @@ function preview(form, input, proposed) {
   document.body.append(dialog);
   refresh();
   dialog.showModal();
-  (proposed.changes.length > 0 ? take : cancel).focus();
+  (proposed.changes.length > 0 ? take : cancel).focus({ preventScroll: true });
+  dialog.scrollTop = 0;
 }
 
 function summaryOf({ byLabels, changes, same, skipped }) {
@@ -201,9 +213,12 @@ function totalsView({ live, changes, totals }, boxes) {
     return [element('p', { className: 'paste-preview__agree', textContent: `粘贴内容里的${totals.length}个总计与系统计算的一致。` })];
   }
 
-  const list = element('ul');
-  list.append(...wrong.map(({ key, place, value }) => element('li', { textContent: `${place}：粘贴内容里是${writeFigure(value)}，按选中的数字计算是${writeFigure(after.value(key)) || '空'}。` })));
-  return [element('p', { className: 'paste-preview__differ', textContent: `${wrong.length}个总计与系统计算的不一致，请核对：` }), list];
+  const texts = wrong.map(({ key, place, value }) => `${place}：粘贴内容里是${writeFigure(value)}，按选中的数字计算是${writeFigure(after.value(key)) || '空'}。`);
+  return [
+    element('p', { className: 'paste-preview__differ', textContent: `${wrong.length}个总计与系统计算的不一致，请核对：` }),
+    listOf(texts.slice(0, FEW)),
+    ...(texts.length > FEW ? [folded(`另外${texts.length - FEW}个总计`, texts.slice(FEW))] : []),
+  ];
 }
 
 function skippedView(skipped) {
@@ -211,11 +226,20 @@ function skippedView(skipped) {
     return [];
   }
 
-  const details = element('details', { open: skipped.length <= 5 });
+  const texts = skipped.map(({ text, place, why }) => `${place}${text === '' ? '' : `「${text}」`}：${why}`);
+  return [folded(`没有采用的${skipped.length}处`, texts, texts.length <= FEW)];
+}
+
+function folded(title, texts, isOpen = false) {
+  const details = element('details', { open: isOpen });
+  details.append(element('summary', { textContent: title }), listOf(texts));
+  return details;
+}
+
+function listOf(texts) {
   const list = element('ul');
-  list.append(...skipped.map(({ text, place, why }) => element('li', { textContent: `${place}${text === '' ? '' : `「${text}」`}：${why}` })));
-  details.append(element('summary', { textContent: `没有采用的${skipped.length}处` }), list);
-  return [details];
+  list.append(...texts.map((text) => element('li', { textContent: text })));
+  return list;
 }
 
 function actions(cancel, take) {

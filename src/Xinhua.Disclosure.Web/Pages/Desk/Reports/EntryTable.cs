@@ -71,7 +71,7 @@ internal sealed record EntryTable(EntryModel View, FormatTable Form)
         : "";
 
     private string Carried(FormatCell cell) => View.Carried.TryGetValue(cell.Key, out var value)
-        ? $"<span class=\"carried\" id=\"b-{FieldIds.Cell(cell.Key.ToString())}\" data-carried-for=\"{cell.Key}\"><span class=\"carried__text\">{(View.Shown[cell.Key] == value ? "取自上年报告" : $"上年报告为{FigureText.Write(value)}")}</span></span>"
+        ? $"<span class=\"carried\" id=\"b-{FieldIds.Cell(cell.Key.ToString())}\" data-carried-for=\"{cell.Key}\"><span class=\"carried__text\">{(View.Shown[cell.Key] == value ? "取自上年<wbr>报告" : $"上年报告<wbr>为{FigureText.Write(value)}")}</span></span>"
         : "";
 
     private string? Statements()
