@@ -37,11 +37,11 @@ export function showChanges(live) {
 function link({ key, text, causeText, sentence }) {
   const target = document.querySelector(`input[data-cell="${CSS.escape(key)}"]`);
   const made = Object.assign(document.createElement('a'), { className: 'hint-link', href: `#${target?.id ?? ''}` });
-  made.setAttribute('aria-label', sentence);
   made.append(
     Object.assign(document.createElement('span'), { textContent: text }),
     ' ',
     Object.assign(document.createElement('small'), { textContent: causeText }),
+    Object.assign(document.createElement('span'), { className: 'visually-hidden', textContent: `。${sentence}` }),
   );
   made.addEventListener('click', (event) => {
     if (target) {

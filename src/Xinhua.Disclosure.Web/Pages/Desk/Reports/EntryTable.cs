@@ -116,7 +116,7 @@ internal sealed record EntryTable(EntryModel View, FormatTable Form)
     {
         var hints = DifferenceHints.Of(statement, View.Shown, View.Working.Previous);
         var links = hints.Take(NamedHints).Select(hint =>
-            $"<li><a class=\"hint-link\" href=\"#{FieldIds.Cell(hint.Cell.Key.ToString())}\" aria-label=\"{E(hint.Sentence)}\"><span>{E(hint.Text)}</span> <small>{hint.CauseText}</small></a></li>");
+            $"<li><a class=\"hint-link\" href=\"#{FieldIds.Cell(hint.Cell.Key.ToString())}\"><span>{E(hint.Text)}</span> <small>{hint.CauseText}</small><span class=\"visually-hidden\">。{E(hint.Sentence)}</span></a></li>");
         var more = hints.Count > NamedHints ? $"<li class=\"hint-more\">另有{hints.Count - NamedHints}格</li>" : "";
         return $"<ul class=\"difference-hints\" data-hints=\"{statement.Identity.Id}\" data-column=\"{statement.Column.Key}\">{string.Concat(links)}{more}</ul>";
     }
