@@ -17,6 +17,22 @@ export function lockCarriedOver(form) {
     input.addEventListener('focusout', () => show(input, place, button));
     show(input, place, button);
   }
+
+  const panel = document.getElementById('text-findings');
+  if (panel) {
+    new MutationObserver(() => handOver(form, panel)).observe(panel, { childList: true, subtree: true });
+  }
+}
+
+/** Once the list of findings has a field of its own for a reason, there is no other. */
+function handOver(form, panel) {
+  for (const own of form.querySelectorAll('.carried-reason textarea')) {
+    const listed = [...panel.querySelectorAll('textarea')].find(({ name }) => name === own.name);
+    if (listed) {
+      listed.value = listed.value.trim() === '' ? own.value : listed.value;
+      own.closest('.carried-reason').remove();
+    }
+  }
 }
 
 function show(input, place, button) {
@@ -83,17 +99,20 @@ function ask(form, input) {
 function giveReason(form, input, text) {
   input.dataset.reasons.split('|').forEach((subject, i) => {
     const name = `Reasons[${subject}]`;
-    const known = form.elements.namedItem(name);
+    const known = [...form.elements].find((element) => element.name === name);
     if (known) {
       known.value = i === 0 || known.value.trim() === '' ? text : known.value;
       known.dispatchEvent(new Event('input', { bubbles: true }));
+      known.dispatchEvent(new Event('change', { bubbles: true }));
       return;
     }
 
     const area = Object.assign(document.createElement('textarea'), { name, rows: 2, maxLength: 500 });
     const label = i === 0 ? '改动上年结转的理由' : '改动上年结转的理由（用于总计）';
     area.id = `reason-${input.id}-${i}`;
-    input.closest('.entry-section, form').append(field(`${label}：${input.getAttribute('aria-label') ?? ''}`, area));
+    const place = field(`${label}：${input.getAttribute('aria-label') ?? ''}`, area);
+    place.classList.add('carried-reason');
+    input.closest('.entry-section, form').append(place);
     area.value = text;
     area.dispatchEvent(new Event('input', { bubbles: true }));
   });
