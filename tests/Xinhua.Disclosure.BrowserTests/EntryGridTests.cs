@@ -199,6 +199,20 @@ public sealed class EntryGridTests(Chromium chromium)
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task The_superseded_form_lands_where_the_rows_are_the_same_and_the_others_are_named()
+    {
+        var page = await OpenAsync(Numbers("0"));
+
+        await PasteAsync(page, First, "", ExcelClipboard.Html(ReportFormats.Load().Get("2019").Table("applications"), cell => cell.IsComputed ? "" : "7"));
+
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(dialog).ToContainTextAsync("126格有变化");
+        await dialog.GetByText("没有采用的").ClickAsync();
+        await Assertions.Expect(dialog.GetByText("「（六）其他处理」「7 7 7 7 7 7」：表格里没有这一行")).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
     private static Dictionary<CellKey, string> Numbers(string number) => Format.EnteredCells.ToDictionary(cell => cell.Key, _ => number);
 
     private async Task<IPage> OpenAsync(IReadOnlyDictionary<CellKey, string> saved)

@@ -306,7 +306,8 @@ function acrossByLabels(form, cells, grid) {
 function unknownRows(form, grid, rows, isAcross) {
   const known = new Set(rows.map(({ y }) => y));
   return isAcross ? [] : grid.flatMap((places, y) => {
-    const label = places.find(({ text }) => text.trim() !== '' && !looksLikeFigure(text));
+    const firstFigure = places.findIndex(({ text }) => text.trim() !== '' && looksLikeFigure(text));
+    const label = places.slice(0, Math.max(firstFigure, 0)).findLast(({ text }) => text.trim() !== '');
     const numbers = places.filter(({ text, isContinued }) => !isContinued && looksLikeFigure(text) && !isBlank(text));
     return known.has(y) || label === undefined || numbers.length === 0
       ? []

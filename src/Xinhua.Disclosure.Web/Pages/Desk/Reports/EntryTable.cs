@@ -12,12 +12,12 @@ namespace Xinhua.Disclosure.Web.Pages.Desk.Reports;
 /// <param name="Form">The table.</param>
 internal sealed record EntryTable(EntryModel View, FormatTable Form)
 {
+    /// <summary>How many cells to blame are named under a column; the script names as many.</summary>
+    private const int NamedHints = 3;
+
     /// <summary>The table as HTML; the running statement of its identities stands in a foot row, one under each column.</summary>
     public string Write() => HtmlTable.Write(Form, cell => cell.Cell!.IsComputed ? Total(cell.Cell) : Field(cell.Cell), Statements(), HelpButton)
         + string.Concat(Explained.Select(HelpText));
-
-    /// <summary>How many cells to blame are named under a column; the script names as many.</summary>
-    private const int NamedHints = 3;
 
     /// <summary>The rows of which the form says what they mean.</summary>
     private IEnumerable<FormatLine> Explained => Form.Blocks.SelectMany(block => block.RowLeaves).Where(IsExplained);
@@ -52,7 +52,7 @@ internal sealed record EntryTable(EntryModel View, FormatTable Form)
         return new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"<input id=\"{FieldIds.Cell(key)}\" name=\"Cells[{key}]\" data-cell=\"{key}\" value=\"{E(View.CellText(cell.Key))}\" inputmode=\"{inputMode}\" autocomplete=\"off\"")
             .Append(CarriedAttributes(cell))
-            .Append(CultureInfo.InvariantCulture, $" aria-label=\"{E(Label(cell))}\" aria-describedby=\"{FieldIds.CellError(key)} l-{FieldIds.Cell(key)}\"{(error is null ? "" : " aria-invalid=\"true\"")}>")
+            .Append(CultureInfo.InvariantCulture, $" aria-label=\"{E(Label(cell))}\" aria-describedby=\"{FieldIds.CellError(key)} l-{FieldIds.Cell(key)}{(View.Carried.ContainsKey(cell.Key) ? $" b-{FieldIds.Cell(key)}" : "")}\"{(error is null ? "" : " aria-invalid=\"true\"")}>")
             .Append(CultureInfo.InvariantCulture, $"<input type=\"hidden\" name=\"Was[{key}]\" value=\"{FigureText.Write(View.Stored(cell.Key))}\">")
             .Append(LastYear(cell))
             .Append(Carried(cell))
