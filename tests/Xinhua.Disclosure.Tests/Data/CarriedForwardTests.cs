@@ -53,17 +53,17 @@ public sealed class CarriedForwardTests
     public void What_last_year_left_blank_stays_blank()
     {
         var format = TestReports.Formats.Get("2021");
-        var from = new CellKey(format.CarryOver.Table, format.CarryOver.From, "company");
+        var end = new CellKey(format.CarryOver.Table, format.CarryOver.From, "company");
         var previous = new ReportContent
         {
             Format = format,
             AgencyName = "新华区行政审批局",
             Year = LastYear,
-            Figures = new Figures(format, [KeyValuePair.Create(from, 3m)]),
+            Figures = new Figures(format, [KeyValuePair.Create(end, 3m)]),
             Narrative = new Dictionary<string, string>(),
         };
 
-        Assert.Equal([KeyValuePair.Create(from with { Row = format.CarryOver.To }, 3m)], CarriedForward.Into(format, previous));
+        Assert.Equal([KeyValuePair.Create(end with { Row = format.CarryOver.To }, 3m)], CarriedForward.Into(format, previous));
     }
 
     [Fact]
