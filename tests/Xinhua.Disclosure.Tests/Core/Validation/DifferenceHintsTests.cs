@@ -81,6 +81,13 @@ public sealed class DifferenceHintsTests
         {
             var size = i % 4 == 0 ? 3 : 60;
             var numbers = Format.EnteredCells.ToDictionary(cell => cell.Key, _ => (decimal)(random.Next(3) == 0 ? random.Next(size) : 0));
+            if (i % 2 == 1)
+            {
+                // A column in balance, but for two digits that changed places.
+                var rest = numbers.Where(cell => cell.Key is { Table: "applications", Column: "natural-person" } && cell.Key.Row is not ("new" or "carried-over" or "granted")).Sum(cell => cell.Value);
+                (numbers[Cell("carried-over")], numbers[Cell("granted")], numbers[Cell("new")]) = (0, 12 + (i % 7), rest + 21 + (i % 7 * 10));
+            }
+
             foreach (var statement in IdentityStatement.Of(new Figures(Format, numbers)))
             {
                 foreach (var hint in DifferenceHints.Of(statement, new Figures(Format, numbers), null))
