@@ -25,6 +25,7 @@ public sealed class EntryParityTests(Chromium chromium)
     private const string JudgeTables = """
         async batch => {
           const { createSheet, writeFigure } = await import('/js/figures.js');
+          const { changeText, hintsFor } = await import('/js/difference.js');
           const { forms, tables } = JSON.parse(batch);
           return JSON.stringify(tables.map(({ form, carryOver, previous, typed }) => {
             const live = createSheet({ ...forms[form], carryOver, previous });
@@ -42,6 +43,34 @@ public sealed class EntryParityTests(Chromium chromium)
                 cells: statement.identity.cells,
               })),
               findings: live.findings(),
+              hints: live.statements().flatMap(statement => hintsFor(live, statement).map(({ key, text, causeText, sentence }) => `${statement.identity.columnKey} ${key} ${text} ${causeText} ${sentence}`)),
+              changes: live.sheet.cells.map(({ key }) => (live.lastYear(key) === null || live.value(key) === null ? '' : changeText(live.lastYear(key), live.value(key)))),
+            };
+          }));
+        }
+        """;
+
+    private const string PasteTables = """
+        async batch => {
+          const { createSheet, writeFigure } = await import('/js/figures.js');
+          const { placeBlock, readTabbed, unfold } = await import('/js/clipboard-block.js');
+          const { tablesOf } = await import('/js/paste-preview.js');
+          const { forms, tables } = JSON.parse(batch);
+          const judge = (sheet, placed) => {
+            const live = createSheet(sheet);
+            placed.flatMap(({ entries }) => entries).forEach(({ key, value }) => live.set(key, writeFigure(value)));
+            return {
+              wrongTotals: placed.flatMap(({ totals }) => totals).filter(({ key, value }) => live.value(key) !== value).map(({ key }) => key),
+              totals: live.sheet.cells.map(cell => `${cell.key} ${writeFigure(live.value(cell.key))} ${live.isComplete(cell.key)}`),
+              findings: live.findings(),
+            };
+          };
+          return JSON.stringify(tables.map(({ form, carryOver, previous, html, tabbed }) => {
+            const sheet = { ...forms[form], carryOver, previous };
+            return {
+              html: judge(sheet, html.flatMap(tablesOf).map(grid => placeBlock(sheet, grid, () => null))),
+              tabbed: judge(sheet, tabbed.map(({ text, keys }) =>
+                placeBlock(sheet, unfold(readTabbed(text).map(row => row.map(cell => ({ text: cell })))), (across, down) => keys[down]?.[across] ?? null))),
             };
           }));
         }
@@ -71,6 +100,7 @@ public sealed class EntryParityTests(Chromium chromium)
         var reports = new RandomReports(ReportFormats.Load(), Seed);
         var page = await ScriptPageAsync();
         var seen = new HashSet<string>();
+        var hints = 0;
         for (var batch = 0; batch < Batches; batch++)
         {
             var tables = Enumerable.Range(0, BatchSize).Select(_ => reports.Next()).ToList();
@@ -83,6 +113,7 @@ public sealed class EntryParityTests(Chromium chromium)
                     Assert.Fail($"Table {(batch * BatchSize) + i} of seed {Seed}, form {table.Format.Id}, year {table.Year}.{Environment.NewLine}{FirstDifference(expected, answers[i])}");
                 }
 
+                hints += expected["hints"]!.AsArray().Count;
                 seen.UnionWith(expected["findings"]!.AsArray().Select(finding => (string)finding!["rule"]!));
             }
         }
@@ -91,6 +122,50 @@ public sealed class EntryParityTests(Chromium chromium)
 
         // Tables that never break a rule would prove nothing about it.
         Assert.Equal(EntrySheet.LiveRules.Order(), seen.Order());
+        Assert.True(hints > 100, $"{hints} hints");
+    }
+
+    /// <summary>As many reports as DISCLOSURE_TEST_PASTES says, else few.</summary>
+    [Fact]
+    public async Task Pasted_tables_give_the_same_figures_and_findings()
+    {
+        var count = int.TryParse(Environment.GetEnvironmentVariable("DISCLOSURE_TEST_PASTES"), CultureInfo.InvariantCulture, out var asked) ? asked : 20;
+        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {Seed}, {count} reports");
+        var reports = new RandomReports(ReportFormats.Load(), Seed);
+        var page = await ScriptPageAsync();
+        for (var done = 0; done < count; done += BatchSize)
+        {
+            var tables = Enumerable.Range(0, Math.Min(BatchSize, count - done)).Select(_ => AsPasted(reports.Next())).ToList();
+            var question = Question(tables);
+            foreach (var (i, table) in tables.Index())
+            {
+                question["tables"]![i]!["html"] = Array(table.Format.Tables.Select(form => ExcelClipboard.Html(form, cell => Copied(table, cell), Relabelled(done + i))));
+                question["tables"]![i]!["tabbed"] = new JsonArray([.. table.Format.Tables.Select(form => new JsonObject
+                {
+                    ["text"] = ExcelClipboard.Tabbed(form, cell => Copied(table, cell)),
+                    ["keys"] = new JsonArray([.. form.Layout.Rows.Where(row => !row.IsHead).Select(row => Array(row.Cells.Where(cell => cell.Cell is not null).Select(cell => cell.Cell!.Key.ToString())))]),
+                })]);
+            }
+
+            var answers = await AskAsync(page, PasteTables, question);
+            foreach (var (i, table) in tables.Index())
+            {
+                var expected = Answer(table with { Typed = table.Typed.ToDictionary(cell => cell.Key, cell => WithoutUnit(cell.Value)) });
+                foreach (var way in new[] { "html", "tabbed" })
+                {
+                    var answer = answers[i]![way]!;
+                    Assert.Equal("[]", answer["wrongTotals"]!.ToJsonString());
+                    var pasted = new JsonObject { ["totals"] = answer["totals"]!.DeepClone(), ["findings"] = answer["findings"]!.DeepClone() };
+                    var same = new JsonObject { ["totals"] = expected["totals"]!.DeepClone(), ["findings"] = expected["findings"]!.DeepClone() };
+                    if (!JsonNode.DeepEquals(same, pasted))
+                    {
+                        Assert.Fail($"Table {done + i} of seed {Seed} pasted as {way}, form {table.Format.Id}.{Environment.NewLine}{FirstDifference(same, pasted)}");
+                    }
+                }
+            }
+        }
+
+        await page.Context.CloseAsync();
     }
 
     [Fact]
@@ -176,6 +251,39 @@ public sealed class EntryParityTests(Chromium chromium)
         return new JsonObject { ["forms"] = forms, ["tables"] = questions };
     }
 
+    /// <summary>The report as it is after pasting: what is no number is not taken, a unit is dropped.</summary>
+    private static RandomReports.Table AsPasted(RandomReports.Table table) => table with
+    {
+        Typed = table.Typed
+            .Where(cell => FigureText.Read(WithoutUnit(cell.Value), table.Format.Cell(cell.Key).Number) is { Error: null, Value: not null })
+            .ToDictionary(cell => cell.Key, cell => cell.Value),
+    };
+
+    private static string WithoutUnit(string text) => text.TrimEnd('件');
+
+    /// <summary>What stands in the copied cell: totals as added, blanks in every way people write them, remarks behind some numbers.</summary>
+    private static string Copied(RandomReports.Table table, FormatCell cell)
+    {
+        if (cell.IsComputed)
+        {
+            var figures = new Figures(table.Format, table.Typed.Select(typed => KeyValuePair.Create(typed.Key, FigureText.Read(WithoutUnit(typed.Value), table.Format.Cell(typed.Key).Number).Value!.Value)));
+            return FigureText.Write(figures[cell.Key]);
+        }
+
+        var dice = cell.Key.ToString().Sum(c => c) % 5;
+        return table.Typed.TryGetValue(cell.Key, out var text)
+            ? dice switch { 0 => $" {text} ", 1 => $"{text}（其中修订1件）", 2 when cell.Unit == "件" => WithoutUnit(text) + "件", _ => text }
+            : new[] { "", "/", "—", "-", "　" }[dice];
+    }
+
+    /// <summary>Labels as people write them: other brackets, no ordinals, blanks within.</summary>
+    private static Func<string, string> Relabelled(int variant) => (variant % 3) switch
+    {
+        0 => label => label,
+        1 => label => label.Replace('（', '(').Replace('）', ')').Replace('、', '.'),
+        _ => label => string.Join(' ', label.Chunk(3).Select(part => new string(part))),
+    };
+
     private static JsonObject Question(string text, NumberKind kind) => new()
     {
         ["text"] = text,
@@ -204,6 +312,10 @@ public sealed class EntryParityTests(Chromium chromium)
                 $"{figure.Key} {FigureText.Write(figure.Value)} {(figures.IsComplete(figure.Key) ? "true" : "false")}")),
             ["statements"] = new JsonArray([.. IdentityStatement.Of(figures).Select(Answer)]),
             ["findings"] = new JsonArray([.. findings.Select(Answer)]),
+            ["hints"] = Array(IdentityStatement.Of(figures).SelectMany(statement => DifferenceHints.Of(statement, figures, table.Previous).Select(hint =>
+                $"{statement.Column.Key} {hint.Cell.Key} {hint.Text} {hint.CauseText} {hint.Sentence}"))),
+            ["changes"] = Array(table.Format.Cells.Select(cell =>
+                table.Previous is { } previous && previous.Format.Find(cell.Key) is not null && previous.Figures[cell.Key] is { } was && figures[cell.Key] is { } now ? YearChange.Text(was, now) : "")),
         };
     }
 
@@ -238,7 +350,7 @@ public sealed class EntryParityTests(Chromium chromium)
             .First(i => left.ElementAtOrDefault(i) != right.ElementAtOrDefault(i));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Line {at}{Environment.NewLine}server:  {left.ElementAtOrDefault(at)}{Environment.NewLine}browser: {right.ElementAtOrDefault(at)}");
+            $"Line {at}{Environment.NewLine}server:  {left.ElementAtOrDefault(at)}{Environment.NewLine}browser: {string.Join('\n', right.Skip(at).Take(3))}");
     }
 
     /// <summary>Numbers, nearly numbers and rubbish, made of pieces that are each known to be troublesome.</summary>

@@ -227,8 +227,20 @@ public sealed record FormatCell
     /// <summary>Whether the value is computed and never typed.</summary>
     public bool IsComputed => Sums.Count > 0;
 
+    /// <summary>The row in the way of the official note: its symbol, else the ordinals of its labels, e.g. 三（三）1; its label where it has none.</summary>
+    public string ShortRow => Row.Symbol
+        ?? (RowPath.Select(Ordinal).ToList() is var ordinals && ordinals.TrueForAll(ordinal => ordinal.Length > 0) ? string.Concat(ordinals) : Row.Label);
+
     /// <summary>The place in Chinese, row first: 「一、本年新收政府信息公开申请数量」的「自然人」.</summary>
     public string Place => $"「{Row.Label}」的「{Column.Label}」";
+
+    /// <summary>三 of 三、…, （三） of （三）…, 1 of 1.…; empty where a label has none.</summary>
+    private static string Ordinal(string label) => label.IndexOfAny(['、', '）', '.']) switch
+    {
+        > 0 and var end when label[end] == '）' && label[0] == '（' => label[..(end + 1)],
+        > 0 and <= 2 and var end when label[end] != '）' => label[..end],
+        _ => "",
+    };
 }
 
 /// <summary>A sum that the form promises.</summary>

@@ -29,7 +29,11 @@ public enum LayoutRole
 /// <param name="RowSpan">Grid rows it covers.</param>
 /// <param name="Headers">Ids of the heads that speak of a figure: row heads first, outermost first.</param>
 public sealed record LayoutCell(
-    string Id, LayoutRole Role, string Text, FormatCell? Cell, int Column, int ColumnSpan, int RowSpan, IReadOnlyList<string> Headers);
+    string Id, LayoutRole Role, string Text, FormatCell? Cell, int Column, int ColumnSpan, int RowSpan, IReadOnlyList<string> Headers)
+{
+    /// <summary>The row or column whose label stands here; null for bands, corners and figures.</summary>
+    public FormatLine? Line { get; init; }
+}
 
 /// <summary>A row of the printed grid; holds only the cells that begin in it.</summary>
 /// <param name="Block">Index of the block it belongs to.</param>
@@ -120,7 +124,7 @@ public sealed record TableLayout(int ColumnCount, int LabelColumns, IReadOnlyLis
                 }
 
                 var rows = line.Children.Count > 0 ? 1 : depth - level;
-                heads[level].Add(new LayoutCell(id, LayoutRole.ColumnHead, line.Label, null, column, end - column, rows, []));
+                heads[level].Add(new LayoutCell(id, LayoutRole.ColumnHead, line.Label, null, column, end - column, rows, []) { Line = line });
                 column = end;
             }
 
@@ -142,12 +146,12 @@ public sealed record TableLayout(int ColumnCount, int LabelColumns, IReadOnlyLis
             var id = NextId();
             if (line.Children.Count == 0)
             {
-                var head = new LayoutCell(id, LayoutRole.RowHead, line.Label, null, level, labels - level, 1, []);
+                var head = new LayoutCell(id, LayoutRole.RowHead, line.Label, null, level, labels - level, 1, []) { Line = line };
                 return [[head, .. columns.Select(column => Figure(line, column, [.. path, id]))]];
             }
 
             var rows = line.Children.SelectMany(child => Body(child, level + 1, [.. path, id])).ToList();
-            rows[0].Insert(0, new LayoutCell(id, LayoutRole.RowHead, line.Label, null, level, 1, rows.Count, []));
+            rows[0].Insert(0, new LayoutCell(id, LayoutRole.RowHead, line.Label, null, level, 1, rows.Count, []) { Line = line });
             return rows;
         }
 

@@ -36,11 +36,12 @@ public sealed class Report
     /// <summary>The newest revision, the one that is worked on.</summary>
     public Revision Latest => revisions.MaxBy(revision => revision.Number)!;
 
-    /// <summary>Starts the report with an empty first draft.</summary>
-    public static Report Start(Agency agency, int year, ReportFormat format, DateTime now)
+    /// <summary>Starts the report with a first draft that holds nothing but what last year's report hands on.</summary>
+    /// <param name="previous">Last year's report; null when none is on file.</param>
+    public static Report Start(Agency agency, int year, ReportFormat format, DateTime now, ReportContent? previous = null)
     {
         var report = new Report { AgencyId = agency.Id, Agency = agency, Year = year };
-        report.revisions.Add(Revision.First(agency.NameIn(year), format, now));
+        report.revisions.Add(Revision.First(agency.NameIn(year), format, now, previous));
         return report;
     }
 

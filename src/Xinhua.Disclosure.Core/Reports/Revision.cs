@@ -242,6 +242,44 @@ public sealed class Revision
         return new WorkflowOutcome.Done();
     }
 
+    /// <summary>Fills every blank cell of a table with zero and keeps who stated it, as a reason that excuses no finding.</summary>
+    public WorkflowOutcome StateZeros(FormatTable table, Actor actor, DateTime now)
+    {
+        if (WhyNotEditable is { } why)
+        {
+            return new WorkflowOutcome.Refused(why);
+        }
+
+        var blank = table.Cells.Where(cell => !cell.IsComputed && figures.TrueForAll(figure => figure.Cell != cell.Key)).ToList();
+        if (blank.Count == 0)
+        {
+            return new WorkflowOutcome.Refused($"「{table.Caption}」每一格都已填写，不用声明。");
+        }
+
+        blank.ForEach(cell => WriteFigure(cell.Key, 0));
+        var (subject, isWhole) = (ZeroStatement.SubjectOf(table), blank.Count == table.Cells.Count(cell => !cell.IsComputed));
+        justifications.RemoveAll(justification => justification.Subject == subject);
+        justifications.Add(new Justification
+        {
+            Subject = subject,
+            Reason = isWhole ? $"「{table.Caption}」本年度为零" : $"「{table.Caption}」没有填写的{blank.Count}格都是零",
+            By = actor,
+            At = now,
+            ValuesDigest = ZeroStatement.DigestOf(table, FigureAt),
+        });
+        Changed(actor, now);
+        return new WorkflowOutcome.Done();
+    }
+
+    /// <summary>Who stated of which table that its blanks are zero, in the order of the form.</summary>
+    public IReadOnlyList<ZeroStatement> ZeroStatements(ReportFormat format) =>
+    [
+        .. from table in format.Tables
+           join justification in justifications on ZeroStatement.SubjectOf(table) equals justification.Subject
+           select new ZeroStatement(
+               justification.Reason, justification.By, justification.At, justification.ValuesDigest == ZeroStatement.DigestOf(table, FigureAt)),
+    ];
+
     /// <summary>Gives the reason for which a finding may stand.</summary>
     public WorkflowOutcome Justify(Finding finding, string reason, ReportContent content, Actor actor, DateTime now)
     {
@@ -656,14 +694,23 @@ public sealed class Revision
         Touch(now);
     }
 
-    internal static Revision First(string agencyName, ReportFormat format, DateTime now) => new()
+    internal static Revision First(string agencyName, ReportFormat format, DateTime now, ReportContent? previous)
     {
-        Number = 1,
-        FormatId = format.Id,
-        AgencyName = agencyName,
-        CreatedAt = now,
-        ChangedAt = now,
-    };
+        var first = new Revision
+        {
+            Number = 1,
+            FormatId = format.Id,
+            AgencyName = agencyName,
+            CreatedAt = now,
+            ChangedAt = now,
+        };
+        foreach (var (key, value) in previous is null ? new Dictionary<CellKey, decimal>() : CarriedForward.Into(format, previous))
+        {
+            first.WriteFigure(key, value);
+        }
+
+        return first;
+    }
 
     internal Revision Successor(AmendmentReason reason, string changeNote, Actor actor, DateTime now)
     {
@@ -725,6 +772,8 @@ public sealed class Revision
         (PublishAt, ScheduledBy, ScheduleRefusal) = (null, null, null);
         Touch(now);
     }
+
+    private decimal? FigureAt(CellKey key) => figures.Find(figure => figure.Cell == key)?.Value;
 
     private void WriteFigure(CellKey key, decimal? value)
     {

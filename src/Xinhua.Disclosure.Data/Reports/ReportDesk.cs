@@ -65,6 +65,9 @@ public sealed record DraftEdit(IReadOnlyDictionary<CellKey, CellEdit> Cells, IRe
     /// <summary>Whether the person states that every cell still blank is zero.</summary>
     public bool StatesZeros { get; init; }
 
+    /// <summary>Key of the table of which the person states that every cell still blank is zero; null for none.</summary>
+    public string? ZerosIn { get; init; }
+
     /// <summary>What a correction says of itself; null where the report is none.</summary>
     public CorrectionEdit? Correction { get; init; }
 
@@ -134,7 +137,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         }
 
         // When two people begin it at the same moment the other one's report is as good.
-        db.Reports.Add(Report.Start(agency, year, formats.ForYear(year)!, Now));
+        db.Reports.Add(Report.Start(agency, year, formats.ForYear(year)!, Now, await PreviousAsync(agency.Id, slug, year, cancellationToken)));
         db.Trail.Record(AuditAction.ReportStarted, Subject(slug, year), actor: actor);
         await TrySaveAsync(cancellationToken);
         return new WorkflowOutcome.Done();
@@ -179,7 +182,8 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             return new WorkflowOutcome.Refused(unstorable);
         }
 
-        if (!overwrites && revision.Figures.Count + revision.Texts.Count > 0)
+        var handedOn = await PreviousAsync(report.AgencyId, slug, year, cancellationToken) is { } previous ? CarriedForward.Into(content.Format, previous) : new Dictionary<CellKey, decimal>();
+        if (!overwrites && (revision.Texts.Count > 0 || revision.Figures.Any(figure => !handedOn.TryGetValue(figure.Cell, out var value) || value != figure.Value)))
         {
             return new WorkflowOutcome.Refused("草稿里已经有内容。确实要用文件替换的，请加上 --overwrite。");
         }
@@ -375,7 +379,8 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
 
             var (version, before) = (report.Latest.Version, DigestOf(report));
             await WriteAsync(report, change, edit, actor, cancellationToken);
-            var detail = $"{change.Figures.Count}格、{change.Texts.Count}节文字{(edit.StatesZeros ? "，声明空格为零" : "")}{(edit.Source is null ? "" : $"，来自{edit.Source}")}";
+            var zeros = edit.StatesZeros ? "，声明空格为零" : edit.ZerosIn is { } table ? $"，声明「{format.Table(table).Caption}」空格为零" : "";
+            var detail = $"{change.Figures.Count}格、{change.Texts.Count}节文字{zeros}{(edit.Source is null ? "" : $"，来自{edit.Source}")}";
             Record(new DeskOrder(edit.Action, actor, detail), report, before);
             if (await TrySaveAsync(cancellationToken))
             {
@@ -486,8 +491,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
 
     private async Task<WorkingReport> ViewAsync(Report report, ReportContent content, CancellationToken cancellationToken)
     {
-        var lastYear = await ReportQueries.CurrentRevision(db, report.AgencyId, report.Year - 1).FirstOrDefaultAsync(cancellationToken);
-        var previous = lastYear?.Content(formats.Get(lastYear.FormatId), report.Agency.Slug, report.Year - 1);
+        var previous = await PreviousAsync(report.AgencyId, report.Agency.Slug, report.Year, cancellationToken);
         var facts = await new ReviewFactsReader(db, settings ?? new RuleSettings()).ReadAsync(report, content, previous, Now, cancellationToken);
         var context = facts with { Similar = await SimilarAsync(report, content, cancellationToken) };
         return new WorkingReport(report, content, previous, ReportValidator.Validate(context)) { Context = context };
@@ -530,6 +534,12 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         }
     }
 
+    /// <summary>The published report of the year before; null when there is none.</summary>
+    private async Task<ReportContent?> PreviousAsync(int agencyId, string slug, int year, CancellationToken cancellationToken) =>
+        await ReportQueries.CurrentRevision(db, agencyId, year - 1).FirstOrDefaultAsync(cancellationToken) is { } lastYear
+            ? lastYear.Content(formats.Get(lastYear.FormatId), slug, year - 1)
+            : null;
+
     private async Task WriteAsync(Report report, RevisionChange change, DraftEdit edit, Actor actor, CancellationToken cancellationToken)
     {
         var revision = report.Latest;
@@ -547,6 +557,10 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
         if (edit.StatesZeros)
         {
             revision.StateZeros(formats.Get(revision.FormatId), actor, Now);
+        }
+        else if (edit.ZerosIn is { } table)
+        {
+            revision.StateZeros(formats.Get(revision.FormatId).Table(table), actor, Now);
         }
 
         if (edit.Reasons.Count == 0)

@@ -21,7 +21,8 @@ public static class HtmlTable
     /// <param name="form">The table.</param>
     /// <param name="figure">Content of a figure's cell, as HTML.</param>
     /// <param name="footer">Rows below the table, as HTML; null for none.</param>
-    public static string Write(FormatTable form, Func<LayoutCell, string> figure, string? footer = null)
+    /// <param name="beside">What stands behind the label of a head, as HTML; null for nothing.</param>
+    public static string Write(FormatTable form, Func<LayoutCell, string> figure, string? footer = null, Func<LayoutCell, string>? beside = null)
     {
         var html = new StringBuilder(16_000);
         html.Append(CultureInfo.InvariantCulture, $"<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"{form.Key}-caption\">");
@@ -39,7 +40,7 @@ public static class HtmlTable
             html.Append(row.IsHead ? "<tr class=\"head\">" : "<tr>");
             foreach (var cell in row.Cells)
             {
-                Cell(html, form, cell, figure);
+                Cell(html, form, cell, figure, beside);
             }
 
             html.Append("</tr>");
@@ -52,7 +53,7 @@ public static class HtmlTable
     /// <summary>The id of a head or a figure's cell within the page.</summary>
     public static string Id(FormatTable form, string layoutId) => $"{form.Key}-{layoutId}";
 
-    private static void Cell(StringBuilder html, FormatTable form, LayoutCell cell, Func<LayoutCell, string> figure)
+    private static void Cell(StringBuilder html, FormatTable form, LayoutCell cell, Func<LayoutCell, string> figure, Func<LayoutCell, string>? beside)
     {
         if (cell.Cell is { } field)
         {
@@ -74,7 +75,7 @@ public static class HtmlTable
         };
         html.Append(CultureInfo.InvariantCulture, $"<{tag} id=\"{Id(form, cell.Id)}\"{scope} class=\"{Class(cell)}\"");
         Spans(html, cell);
-        html.Append('>').Append(Label(cell)).Append(CultureInfo.InvariantCulture, $"</{tag}>");
+        html.Append('>').Append(Label(cell)).Append(beside?.Invoke(cell)).Append(CultureInfo.InvariantCulture, $"</{tag}>");
     }
 
     /// <summary>A short label keeps together behind its ordinal: （三）不予公开 breaks after the bracket or not at all.</summary>

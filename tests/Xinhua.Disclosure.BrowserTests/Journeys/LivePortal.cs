@@ -144,5 +144,12 @@ internal static class Visits
         await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{page.ViewportSize!.Width}.png"), FullPage = !isWindow });
     }
 
+    /// <summary>Keeps a picture of what is seen now.</summary>
+    public static async Task KeepViewAsync(this IPage page, string name)
+    {
+        Directory.CreateDirectory(Pictures);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{page.ViewportSize!.Width}.png") });
+    }
+
     private static string Pictures { get; } = Path.Combine(Tests.Repository.Root, "artifacts", "journey");
 }

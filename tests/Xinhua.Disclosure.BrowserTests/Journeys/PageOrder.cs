@@ -19,8 +19,8 @@ internal static class PageOrder
     {
         var result = await page.RunAxe(Accessibility);
         var violations = result.Violations.SelectMany(
-            violation => violation.Nodes.Take(3).Select(node => $"{page.Url}: {violation.Id}: {violation.Help}: {node.Html} {string.Join(' ', node.Any.Select(check => check.Message))}"));
-        Assert.Empty(violations);
+            violation => violation.Nodes.Take(3).Select(node => $"{page.Url}: {violation.Id}: {violation.Help}: {node.Html} {string.Join(' ', node.Any.Select(check => check.Message))}")).ToList();
+        Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
     }
 
     /// <summary>One main heading, no id twice, every reference to an id leads somewhere, and nothing wider than the window.</summary>

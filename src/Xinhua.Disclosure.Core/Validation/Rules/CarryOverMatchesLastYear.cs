@@ -9,6 +9,13 @@ public sealed class CarryOverMatchesLastYear() : ReportRule("R05", Severity.Erro
     /// <inheritdoc/>
     public override bool MayBeExcused => true;
 
+    /// <summary>Findings of this rule at the cells, to know the subjects under which a reason for them is kept.</summary>
+    public static IEnumerable<Finding> Concerning(IEnumerable<CellKey> cells)
+    {
+        var rule = new CarryOverMatchesLastYear();
+        return cells.Select(cell => rule.Found("", cell));
+    }
+
     /// <inheritdoc/>
     public override IEnumerable<Finding> Check(ReviewContext context)
     {
@@ -17,12 +24,9 @@ public sealed class CarryOverMatchesLastYear() : ReportRule("R05", Severity.Erro
             yield break;
         }
 
-        var rule = context.Format.CarryOver;
-        var before = previous.Format.CarryOver;
-        foreach (var cell in context.Format.Table(rule.Table).Cells.Where(cell => cell.Key.Row == rule.To))
+        foreach (var (cell, then) in CarriedForward.Pairs(context.Format, previous.Format))
         {
-            var then = new CellKey(before.Table, before.From, cell.Key.Column);
-            if (previous.Format.Find(then) is null || !previous.Figures.IsComplete(then) || !context.Figures.IsComplete(cell.Key))
+            if (!previous.Figures.IsComplete(then) || !context.Figures.IsComplete(cell.Key))
             {
                 continue;
             }

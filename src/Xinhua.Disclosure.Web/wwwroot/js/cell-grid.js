@@ -1,12 +1,12 @@
 /**
- * Moving and pasting between the cells of the tables as in a spreadsheet.
+ * Moving between the cells of the tables as in a spreadsheet.
  * Where a cell stands is read off the table itself, merged heads included, so that any form works.
  */
 
-const CELL = 'input[data-cell]';
-const FIGURE = `${CELL}, [data-total]`;
+export const CELL = 'input[data-cell]';
+export const FIGURE = `${CELL}, [data-total]`;
 
-/** Arrow keys and Enter move between cells, Ctrl+Home and Ctrl+End to the ends of the row; Tab stays as it is. */
+/** Arrow keys, Enter, Home and End move between cells, with Ctrl the last two go to the ends of the table; Tab stays as it is. */
 export function enableCellKeys(form) {
   form.addEventListener('keydown', (event) => {
     const input = event.target.closest?.(CELL);
@@ -17,20 +17,6 @@ export function enableCellKeys(form) {
 
     event.preventDefault();
     move(gridOf(form), input)?.focus();
-  });
-}
-
-/** A block copied from a spreadsheet is spread over the cells; in a single one its numbers would run into each other. */
-export function enableBlockPaste(form) {
-  form.addEventListener('paste', (event) => {
-    const input = event.target.closest?.(CELL);
-    const lines = input ? linesOf(event.clipboardData?.getData('text/plain') ?? '') : [];
-    if (lines.length === 0 || (lines.length === 1 && lines[0].length === 1)) {
-      return;
-    }
-
-    event.preventDefault();
-    spread(gridOf(form), input, lines);
   });
 }
 
@@ -57,7 +43,7 @@ function moveOf(event, input) {
   }
 
   if (event.ctrlKey) {
-    return { Home: toRowStart, End: toRowEnd }[event.key] ?? null;
+    return event.shiftKey ? null : { Home: toTableStart, End: toTableEnd }[event.key] ?? null;
   }
 
   if (event.key === 'Enter') {
@@ -69,6 +55,10 @@ function moveOf(event, input) {
   }
 
   switch (event.key) {
+    case 'Home':
+      return isEditing(input) ? null : toRowStart;
+    case 'End':
+      return isEditing(input) ? null : toRowEnd;
     case 'ArrowUp':
       return up;
     case 'ArrowDown':
@@ -82,9 +72,22 @@ function moveOf(event, input) {
   }
 }
 
+/** Whether the keys belong to the text in the cell: after F2, after typing, with the caret within it. */
+export function isEditing(input) {
+  return input.dataset.editing !== undefined || !(input.selectionStart === 0 && input.selectionEnd === input.value.length);
+}
+
 function isCaretAt(input, position) {
   const { selectionStart: start, selectionEnd: end, value } = input;
   return (start === 0 && end === value.length) || (start === end && start === position);
+}
+
+function toTableStart(grid, input) {
+  return inputsOf(tableGridOf(input).flat()).at(0)?.element;
+}
+
+function toTableEnd(grid, input) {
+  return inputsOf(tableGridOf(input).flat()).at(-1)?.element;
 }
 
 function up(grid, input) {
@@ -140,28 +143,15 @@ function inputsOf(row) {
   return row.filter(({ element }) => element.matches(CELL) && !element.disabled);
 }
 
-/** Totals in the block fall on totals in the table and are passed over. */
-function spread(grid, input, lines) {
-  const first = grid.findIndex((row) => row.some((place) => place.element === input));
-  const offset = grid[first]?.findIndex((place) => place.element === input) ?? 0;
-  const table = input.closest('table');
-  lines.forEach((texts, down) => texts.forEach((text, across) => {
-    const target = grid[first + down]?.[offset + across]?.element;
-    if (target && target.matches(CELL) && !target.readOnly && !target.disabled && target.closest('table') === table) {
-      target.value = text.trim();
-      target.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-  }));
-}
-
-function linesOf(text) {
-  const lines = text.replace(/\r\n?/g, '\n').replace(/\n+$/, '');
-  return lines === '' ? [] : lines.split('\n').map((line) => line.split('\t'));
-}
-
 /** The rows of all tables that hold figures, top to bottom, each figure with the columns it covers. */
 function gridOf(form) {
   return [...form.querySelectorAll('table')].flatMap(rowsOf).filter((row) => row.length > 0);
+}
+
+/** The rows with figures of the table a figure stands in. */
+export function tableGridOf(figure) {
+  const table = figure.closest('table');
+  return (table ? rowsOf(table) : []).filter((row) => row.length > 0);
 }
 
 function rowsOf(table) {

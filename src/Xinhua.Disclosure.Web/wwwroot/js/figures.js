@@ -126,11 +126,22 @@ export function createSheet(sheetJson) {
     return cells.get(key)?.leaves ?? [key];
   }
 
+  /** What last year's report hands to an entered cell; null when it hands nothing there. */
+  function carried(key) {
+    const pair = isComputed(cells.get(key)) ? undefined : sheet.carryOver.find(({ to }) => to === key);
+    return previous && pair && !previous.incomplete.has(pair.from) ? lastYearOf(previous, pair.from) : null;
+  }
+
+  /** Last year's number of a cell; null when there was none. */
+  function lastYear(key) {
+    return lastYearOf(previous, key);
+  }
+
   function total(keys) {
     return keys.reduce((sum, key) => sum + (value(key) ?? 0n), 0n);
   }
 
-  return { sheet, set, value, leaves, isComplete, error, statements, findings };
+  return { sheet, cell: (key) => cells.get(key), carried, lastYear, set, value, leaves, isComplete, error, statements, findings };
 }
 
 const SEVERITIES = ['error', 'warning', 'info'];

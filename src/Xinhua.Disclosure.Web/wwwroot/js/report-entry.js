@@ -3,9 +3,13 @@
  * cells are walked as in a spreadsheet, and nobody leaves with unsaved figures unawares. Elements that are missing are passed over.
  */
 
-import { enableBlockPaste, enableCellKeys, selectOnFocus } from './cell-grid.js';
+import { lockCarriedOver } from './carry-over.js';
+import { enableCellKeys, selectOnFocus } from './cell-grid.js';
+import { showChanges, showDifference } from './difference-view.js';
 import { createSheet, writeFigure } from './figures.js';
 import { textLength, visibleText } from './narrative.js';
+import { enablePaste } from './paste-preview.js';
+import { enableSelection } from './selection.js';
 import { enableSaving } from './saving.js';
 import { watchUnsaved } from './unsaved.js';
 
@@ -19,9 +23,11 @@ if (form) {
 }
 
 async function enhance(form) {
+  let live = null;
   selectOnFocus(form);
+  enablePaste(form, enableSelection(form), () => live);
   enableCellKeys(form);
-  enableBlockPaste(form);
+  lockCarriedOver(form);
   cleanPastes(form);
   // Before the first await, so that nothing typed meanwhile escapes the guard.
   const state = document.getElementById('save-state');
@@ -37,6 +43,7 @@ async function enhance(form) {
     return;
   }
 
+  live = sheet;
   followCells(form, sheet);
 }
 
@@ -57,7 +64,7 @@ async function loadSheet(url) {
 
 function followCells(form, sheet) {
   const inputs = new Map([...form.querySelectorAll('input[data-cell]')].map((input) => [input.dataset.cell, input]));
-  const refresh = liveView(sheet, inputs);
+  const refresh = together(liveView(sheet, inputs));
 
   function take(input) {
     const { error } = sheet.set(input.dataset.cell, input.value);
@@ -77,6 +84,20 @@ function followCells(form, sheet) {
   onCell(form, 'compositionend', take);
   onCell(form, 'focusout', (input) => normalise(input, sheet));
   refresh();
+}
+
+/** Many changes at once, as of a pasted block, are shown once. */
+function together(show) {
+  let isComing = false;
+  return () => {
+    if (!isComing) {
+      isComing = true;
+      queueMicrotask(() => {
+        isComing = false;
+        show();
+      });
+    }
+  };
 }
 
 function onCell(form, type, react) {
@@ -131,17 +152,19 @@ function liveView(sheet, inputs) {
   return () => {
     totals.forEach((total) => put(total, writeFigure(sheet.value(total.dataset.total))));
     const statements = sheet.statements();
-    identities.forEach((element) => showStatement(element, statements));
+    identities.forEach((element) => showStatement(element, statements, sheet));
+    showChanges(sheet);
     showFindings(sheet.findings());
   };
 }
 
-function showStatement(element, statements) {
+function showStatement(element, statements, sheet) {
   const { identity: id, column } = element.dataset;
   const statement = statements.find(({ identity }) => identity.id === id && identity.columnKey === column);
   if (statement) {
     putClauses(element, statement.text);
     element.dataset.state = stateOf(statement);
+    showDifference(element.parentElement, sheet, statement);
   }
 }
 
@@ -186,7 +209,7 @@ function findingsView(sheet, inputs) {
     const others = findings.filter((finding) => finding.rule !== BLANK_RULE);
     put(summary, summaryOf(blanks, others));
     mark(inputs, others);
-    list?.replaceChildren(...[...others, ...together(blanks)].map((finding) => item(finding, firstInput(finding, sheet, inputs))));
+    list?.replaceChildren(...[...others, ...counted(blanks)].map((finding) => item(finding, firstInput(finding, sheet, inputs))));
   };
 }
 
@@ -199,7 +222,7 @@ function summaryOf(blanks, findings) {
   return counts.length > 0 ? `表格检查发现${counts.join('，')}。${open}` : open || '表格检查没有发现问题。';
 }
 
-function together(blanks) {
+function counted(blanks) {
   return blanks.length < 2 ? blanks : [{ ...blanks[0], message: `还有${blanks.length}格没有填写` }];
 }
 

@@ -67,6 +67,20 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
     /// <summary>Notices that last year's report was corrected.</summary>
     public IReadOnlyList<CarryOverNotice> Notices { get; private set; } = [];
 
+    /// <summary>The numbers that last year's report hands to this one.</summary>
+    public IReadOnlyDictionary<CellKey, decimal> Carried { get; private set; } = new Dictionary<CellKey, decimal>();
+
+    /// <summary>Who stated of which table that its blanks are zero.</summary>
+    public IReadOnlyList<ZeroStatement> ZeroStatements => Working.Revision.ZeroStatements(Working.Content.Format);
+
+    /// <summary>How many cells of a table are blank.</summary>
+    public int BlankIn(FormatTable table) => table.Cells.Count(cell => !cell.IsComputed && Shown[cell.Key] is null);
+
+    /// <summary>Subjects of the findings that a carried number other than last year's raises, at the cell itself and at the totals it goes into.</summary>
+    public IEnumerable<string> ReasonsOf(FormatCell carried) => CarryOverMatchesLastYear
+        .Concerning(Working.Content.Format.Cells.Where(cell => cell.Key.Row == carried.Key.Row && cell.Leaves.Contains(carried.Key)).Select(cell => cell.Key))
+        .Select(Justification.SubjectOf);
+
     /// <summary>Findings that may stand with a reason.</summary>
     public IReadOnlyList<Finding> Excusable => [.. Working.Findings.Where(finding => finding.MayBeExcused)];
 
@@ -100,7 +114,7 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
     /// <summary>Saves what is typed, and takes the cure that a finding offers.</summary>
     public async Task<IActionResult> OnPostFixAsync(string subject, CancellationToken cancellationToken)
     {
-        var saved = await SaveAsync(false, "", cancellationToken);
+        var saved = await SaveAsync(Zeros.None, "", cancellationToken);
         if (saved is not RedirectToPageResult)
         {
             return saved;
@@ -153,15 +167,17 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
             : new ConflictObjectResult("理由没有保存：保存的内容里没有这个问题。请等内容保存以后再写。");
     }
 
-    public Task<IActionResult> OnPostSaveAsync(CancellationToken cancellationToken) => SaveAsync(false, "已保存。", cancellationToken);
+    public Task<IActionResult> OnPostSaveAsync(CancellationToken cancellationToken) => SaveAsync(Zeros.None, "已保存。", cancellationToken);
 
-    public Task<IActionResult> OnPostZerosAsync(CancellationToken cancellationToken) =>
-        SaveAsync(true, "已保存，没有填写的格子都已填0，并记录了您的声明。", cancellationToken);
+    /// <summary>Saves, and states that every cell left blank is zero: in the whole form, or in the named table.</summary>
+    public Task<IActionResult> OnPostZerosAsync([FromForm] string? zerosIn, CancellationToken cancellationToken) => zerosIn is null
+        ? SaveAsync(Zeros.Everywhere, "已保存，没有填写的格子都已填0，并记录了您的声明。", cancellationToken)
+        : SaveAsync(new Zeros(false, zerosIn), "已保存，这张表没有填写的格子都已填0，并记录了您的声明。", cancellationToken);
 
     /// <summary>Saves what is typed, and marks a note as dealt with.</summary>
     public async Task<IActionResult> OnPostResolveAsync(int note, CancellationToken cancellationToken)
     {
-        var saved = await SaveAsync(false, "", cancellationToken);
+        var saved = await SaveAsync(Zeros.None, "", cancellationToken);
         if (saved is not RedirectToPageResult)
         {
             return saved;
@@ -202,7 +218,7 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
 
     public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancellationToken)
     {
-        var saved = await SaveAsync(false, "", cancellationToken);
+        var saved = await SaveAsync(Zeros.None, "", cancellationToken);
         if (saved is not RedirectToPageResult)
         {
             return saved;
@@ -279,7 +295,14 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
     /// <summary>Forms send CR LF; written into a text field again, every such field would count as changed.</summary>
     private static string Lines(string? typed) => (typed ?? "").ReplaceLineEndings("\n");
 
-    private async Task<IActionResult> SaveAsync(bool statesZeros, string notice, CancellationToken cancellationToken)
+    /// <summary>Where the person states that what is blank is zero.</summary>
+    private sealed record Zeros(bool IsEverywhere, string? Table)
+    {
+        public static readonly Zeros None = new(false, null);
+        public static readonly Zeros Everywhere = new(true, null);
+    }
+
+    private async Task<IActionResult> SaveAsync(Zeros zeros, string notice, CancellationToken cancellationToken)
     {
         if (await LoadAsync(cancellationToken) is { } refusal)
         {
@@ -291,6 +314,11 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
             ModelState.AddModelError("", "页面内容不完整，没有保存。请刷新页面后再填写。");
         }
 
+        if (zeros.Table is { } table && Working.Content.Format.Tables.All(known => known.Key != table))
+        {
+            return NotFound();
+        }
+
         if (!ModelState.IsValid)
         {
             ShowTyped();
@@ -298,7 +326,7 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
         }
 
         var actor = await me.ActorAsync(cancellationToken);
-        switch (await desk.SaveAsync(Agency, Year, Input!.ToEdit(Working.Content.Format, statesZeros), actor, cancellationToken))
+        switch (await desk.SaveAsync(Agency, Year, Input!.ToEdit(Working.Content.Format, zeros.IsEverywhere) with { ZerosIn = zeros.Table }, actor, cancellationToken))
         {
             case SaveOutcome.Saved:
                 TempData["Notice"] = notice;
@@ -352,6 +380,7 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
         Working = working;
         Me = await me.ActorAsync(cancellationToken);
         Shown = working.Content.Figures;
+        Carried = working.Previous is { } previous ? CarriedForward.Into(working.Content.Format, previous) : new Dictionary<CellKey, decimal>();
         Notices = await desk.NoticesAsync(working.Report.Id, cancellationToken);
         return await me.MayAsync(working.Report.Agency, Work.Write, cancellationToken) ? null
             : HttpMethods.IsGet(Request.Method) && await me.MayAsync(working.Report.Agency, Work.Any, cancellationToken)

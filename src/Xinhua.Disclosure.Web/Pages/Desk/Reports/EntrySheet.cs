@@ -33,6 +33,15 @@ public sealed record EntrySheet
     /// <summary>Every cell, in printed order.</summary>
     public required IReadOnlyList<Cell> Cells { get; init; }
 
+    /// <summary>The rows with the labels under which a pasted block may name them.</summary>
+    public required IReadOnlyList<Labels> Rows { get; init; }
+
+    /// <summary>The columns with the labels under which a pasted block may name them.</summary>
+    public required IReadOnlyList<Labels> Columns { get; init; }
+
+    /// <summary>Tables whose numbers stand in one row under heads that name row and column.</summary>
+    public required IReadOnlyList<string> Across { get; init; }
+
     /// <summary>Every identity in every column, in printed order.</summary>
     public required IReadOnlyList<ColumnIdentity> Identities { get; init; }
 
@@ -55,6 +64,9 @@ public sealed record EntrySheet
         Year = year,
         IsAdvisory = format.AdvisoryYears.Contains(year),
         Cells = [.. format.Cells.Select(Cell.Of)],
+        Rows = [.. Labels.Of(format, cell => cell.Key.Row, cell => cell.Row, cell => cell.RowPath)],
+        Columns = [.. Labels.Of(format, cell => cell.Key.Column, cell => cell.Column, cell => cell.ColumnPath)],
+        Across = [.. format.Tables.Where(table => table.Blocks.Any(block => block.Transposed)).Select(table => table.Key)],
         Identities = [.. IdentityStatement.Of(Figures.Empty(format)).Select(ColumnIdentity.Of)],
         CarryOver = [.. Pairs(format, (previous?.Format ?? format).CarryOver)],
         Stocks = [.. format.Stocks.SelectMany(Stock.Of)],
@@ -78,6 +90,7 @@ public sealed record EntrySheet
     /// <param name="Row">Label of its row.</param>
     /// <param name="Column">Label of its column.</param>
     /// <param name="Place">Both in one, for messages.</param>
+    /// <param name="ShortRow">The row in the way of the official note, e.g. 三（三）1.</param>
     /// <param name="Kind">What kind of number it takes: count, signed-count, money.</param>
     /// <param name="Unit">Its unit; empty where the form prints none.</param>
     /// <param name="Leaves">The entered cells that make it up; only itself when it is entered.</param>
@@ -88,6 +101,7 @@ public sealed record EntrySheet
         string Row,
         string Column,
         string Place,
+        string ShortRow,
         NumberKind Kind,
         string Unit,
         IReadOnlyList<string> Leaves,
@@ -99,10 +113,24 @@ public sealed record EntrySheet
             cell.Row.Label,
             cell.Column.Label,
             cell.Place,
+            cell.ShortRow,
             cell.Number,
             cell.Unit,
             [.. cell.Leaves.Select(leaf => leaf.ToString())],
             [.. cell.Sums.Select(sum => new Sum(sum.Rule, [.. sum.Addends.Select(addend => addend.ToString())]))]);
+    }
+
+    /// <summary>A row or column of a table, and how it may be called.</summary>
+    /// <param name="Table">Key of the table.</param>
+    /// <param name="Key">Key of the row or column.</param>
+    /// <param name="Names">The printed label, then its aliases.</param>
+    /// <param name="Groups">Labels of the groups it stands in, outermost first.</param>
+    public sealed record Labels(string Table, string Key, IReadOnlyList<string> Names, IReadOnlyList<string> Groups)
+    {
+        internal static IEnumerable<Labels> Of(
+            ReportFormat format, Func<FormatCell, string> key, Func<FormatCell, FormatLine> line, Func<FormatCell, IReadOnlyList<string>> path) =>
+            from cell in format.Cells.DistinctBy(cell => (cell.Key.Table, key(cell), line(cell).Label))
+            select new Labels(cell.Key.Table, key(cell), [line(cell).Label, .. line(cell).Aliases], [.. path(cell).SkipLast(1)]);
     }
 
     /// <summary>A sum the form promises.</summary>
@@ -120,6 +148,7 @@ public sealed record EntrySheet
     /// <param name="Left">The cells of the left side.</param>
     /// <param name="Right">The cells of the right side.</param>
     /// <param name="Cells">The cells of both sides.</param>
+    /// <param name="ColumnSum">Keys of the columns whose sum the column is; empty for one that is typed in.</param>
     public sealed record ColumnIdentity(
         string Id,
         string Rule,
@@ -129,7 +158,8 @@ public sealed record EntrySheet
         string RightName,
         IReadOnlyList<string> Left,
         IReadOnlyList<string> Right,
-        IReadOnlyList<string> Cells)
+        IReadOnlyList<string> Cells,
+        IReadOnlyList<string> ColumnSum)
     {
         internal static ColumnIdentity Of(IdentityStatement statement)
         {
@@ -144,7 +174,8 @@ public sealed record EntrySheet
                 statement.RightName,
                 cells[..left],
                 cells[left..],
-                cells);
+                cells,
+                statement.Column.SumOf);
         }
     }
 
