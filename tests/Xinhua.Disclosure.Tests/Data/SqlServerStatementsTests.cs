@@ -247,6 +247,7 @@ public sealed class SqlServerStatementsTests
         Assert.IsType<WorkflowOutcome.Done>(report.Amend(AmendmentReason.WrongFigure, "更正。", TestReports.Writer, now));
         await Save();
 
+        db.Add(new SentenceMark { RevisionId = report.Latest.Id, Hash = 7, Length = 12 });
         db.Add(new CarryOverNotice { ReportId = report.Id, CorrectedYear = 2024, CorrectedRevision = 2, Cells = "", At = now });
         db.Add(new AccountSession { AccountId = account.Id, KeyHash = "", StartedAt = now, SeenAt = now, ConfirmedAt = now, Address = "", Browser = "", HasSecondFactor = false });
         db.Add(new Invitation { AccountId = account.Id, SecretHash = "", By = TestReports.Officer, At = now, ExpiresAt = now });
