@@ -409,11 +409,12 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             return (new WorkflowOutcome.Refused("打开页面以后，报告已被他人修改。请查看现在的内容，再操作一次。"), null);
         }
 
+        var wasDraft = working.Revision.State == RevisionState.Draft;
         var outcome = await action(working);
         if (outcome is WorkflowOutcome.Done)
         {
             Record(order, working.Report, ContentDigest.Compute(working.Content));
-            if (order.Kind == AuditAction.ReportSubmitted)
+            if (wasDraft && working.Revision.State == RevisionState.InReview)
             {
                 await MarkSentencesAsync(working, cancellationToken);
                 await RecordFindingsAsync(working, isSubmitted: true, cancellationToken);

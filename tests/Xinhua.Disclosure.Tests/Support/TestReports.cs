@@ -63,6 +63,8 @@ internal sealed class TestReports(DisclosureDbContext db, TimeProvider? clock = 
             figures[CellKey.Parse(key, null)] = value;
         }
 
+        // One number is the year's own, for a report whose every number is last year's is asked about.
+        figures[new CellKey("proactive", "coercion", "decisions")] = year % 100;
         return new RevisionChange(
             figures,
             format.TextSections.ToDictionary(section => section.Key, section => Text(section, year)),
