@@ -207,7 +207,11 @@ internal sealed class TableReading(FormLabels labels)
     private bool IsUnderTransposedHeads(SourceRow row, List<(string Text, int At)> texts) =>
         transposed.Count > 0
         && !texts.Exists(cell => labels.Knows(cell.Text))
-        && (texts.Count == 0 || row.Cells.Count(text => text.Length > 0) == transposed.Sum(head => head.Row.Cells.Count));
+        && (texts.Count == 0 || row.Cells.Count(text => text.Length > 0) == transposed.Sum(head => head.Row.Cells.Count) || IsUnderGridHeads(row, texts));
+
+    /// <summary>Where the heads tell the places, a word among blank cells still stands for a number; a remark is longer.</summary>
+    private bool IsUnderGridHeads(SourceRow row, List<(string Text, int At)> texts) =>
+        row.Grid is not null && row.Grid == headGrid && texts.TrueForAll(cell => cell.Text.Length <= 20 && gridHeads.Exists(head => head.At == cell.At));
 
     private string? TransposedRun(SourceRow row)
     {
