@@ -71,7 +71,10 @@ public sealed class ImportJourneyTests(Chromium chromium)
     private static async Task<byte[]> FilledAsync(IDownload download)
     {
         await using var stream = await download.CreateReadStreamAsync();
-        var book = new XSSFWorkbook(stream);
+        using var template = new MemoryStream();
+        await stream.CopyToAsync(template, TestContext.Current.CancellationToken);
+        template.Position = 0;
+        var book = new XSSFWorkbook(template);
         foreach (var (name, value) in new[] { (LivePortal.WrongCell, 5), ("applications/new/legal-service", 2), ("applications/granted/legal-service", 2), ("proactive/licensing/decisions", 77) })
         {
             var place = new AreaReference(book.GetName($"figure.{name}".Replace('/', '.').Replace('-', '_')).RefersToFormula).FirstCell;

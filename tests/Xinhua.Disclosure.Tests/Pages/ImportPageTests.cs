@@ -186,6 +186,7 @@ public sealed class ImportPageTests
         var table = string.Concat(Format.Table("proactive").Layout.Rows.Select(row => $"<tr>{string.Concat(row.Cells.Select(cell => $"<td colspan={cell.ColumnSpan}>{(cell.Cell is null ? cell.Text : "31")}</td>"))}</tr>"));
         await editor.GetAsync(Address);
         await editor.SendAsync("#preview-form", new() { ["Input.Pasted"] = "随便", ["Input.Markup"] = $"<h1>新华区城市管理局2024年政府信息公开工作年度报告</h1><p>二、主动公开政府信息情况</p><table>{table}</table>" });
+        Assert.Empty(editor.Page.QuerySelectorAll(".error-summary").Select(summary => summary.TextContent));
         Assert.Equal("31", editor.Page.QuerySelector($"#c-{Emptied.ToString().Replace("/", "--", StringComparison.Ordinal)}")!.ParentElement!.QuerySelector("ins")!.LastChild!.TextContent);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -181,9 +182,12 @@ public sealed class ImportModel(ReportDesk desk, ReportFormats formats, CurrentA
 
         const string pasted = "粘贴的内容";
         return string.IsNullOrWhiteSpace(Input.Pasted) && string.IsNullOrWhiteSpace(Input.Markup) ? (pasted, null)
-            : !string.IsNullOrWhiteSpace(Input.Markup) ? (pasted, ReportReader.Read("pasted.html", System.Text.Encoding.UTF8.GetBytes(Input.Markup), formats, Year))
-            : (pasted, ReportReader.Read("pasted.txt", System.Text.Encoding.UTF8.GetBytes(Input.Pasted!.Replace("\t", " | ", StringComparison.Ordinal)), formats, Year));
+            : !string.IsNullOrWhiteSpace(Input.Markup) ? (pasted, ReportReader.Read("pasted.html", WithMark(Input.Markup), formats, Year))
+            : (pasted, ReportReader.Read("pasted.txt", Encoding.UTF8.GetBytes(Input.Pasted!.Replace("\t", " | ", StringComparison.Ordinal)), formats, Year));
     }
+
+    /// <summary>The page may name the encoding its own file had; the mark of this one overrules it.</summary>
+    private static byte[] WithMark(string markup) => [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(markup)];
 
     private string? WhyNot(ReportContent content)
     {
