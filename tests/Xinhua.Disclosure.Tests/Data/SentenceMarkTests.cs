@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
@@ -36,6 +37,7 @@ public sealed class SentenceMarkTests
 
         await Act(reports, AuditAction.ReportReturned, working => working.Revision.Return("请修改。", TestReports.Reviewer, reports.Desk.Now));
         await Write(reports, TestReports.Slug);
+        await Act(reports, AuditAction.NoteResolved, working => working.Revision.NotesOfRound.Select(note => working.Revision.ResolveNote(note.Id, "已改。", TestReports.Writer, reports.Desk.Now)).ToList()[^1]);
         submitted = await reports.Submitted();
         Assert.Equal(Marks(submitted), await StoredAsync(db, submitted.Revision.Id));
     }
@@ -45,7 +47,8 @@ public sealed class SentenceMarkTests
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var db = database.CreateContext();
-        var reports = new TestReports(db);
+        var clock = new FakeTimeProvider(TestReports.Start);
+        var reports = new TestReports(db, clock);
         await reports.AnAgency("xinhua-czj", "新华区财政局");
         foreach (var slug in new[] { TestReports.Slug, "xinhua-czj" })
         {
@@ -62,6 +65,7 @@ public sealed class SentenceMarkTests
         Assert.Equal("R38", Assert.Single(copy.Open).RuleId);
 
         await Act(reports, AuditAction.DraftSaved, working => working.Revision.Justify(found, "两单位共用一个办公室。", working.Content, TestReports.Writer, reports.Desk.Now), "xinhua-czj");
+        clock.Advance(TimeSpan.FromHours(1));
         await reports.Submitted("xinhua-czj");
         Assert.Contains((await reports.Working("xinhua-czj")).Findings, finding => finding.RuleId == "R38");
         Assert.DoesNotContain((await reports.Working()).Findings, finding => finding.RuleId == "R38");
