@@ -183,9 +183,9 @@ public sealed class ImportPageTests
         Assert.Contains("「一、本年新收政府信息公开申请数量」的「总计」：文件写", editor.Text, StringComparison.Ordinal);
         Assert.Contains("全部采用以后的检查结果", editor.Text, StringComparison.Ordinal);
 
-        var table = string.Concat(Format.Table("proactive").Layout.Rows.Select(row => $"<tr>{string.Concat(row.Cells.Select(cell => $"<td colspan={cell.ColumnSpan}>{(cell.Cell is null ? cell.Text : "31")}</td>"))}</tr>"));
+        var tables = string.Concat(Format.Tables.Select(table => $"<h2>{Format.Sections.Single(section => section.Table == table.Key).Heading}</h2><table>{string.Concat(table.Layout.Rows.Select(row => $"<tr>{string.Concat(row.Cells.Select(cell => $"<td colspan={cell.ColumnSpan} rowspan={cell.RowSpan}>{(cell.Cell is null ? cell.Text : "31")}</td>"))}</tr>"))}</table>"));
         await editor.GetAsync(Address);
-        await editor.SendAsync("#preview-form", new() { ["Input.Pasted"] = "随便", ["Input.Markup"] = $"<h1>新华区城市管理局2024年政府信息公开工作年度报告</h1><p>二、主动公开政府信息情况</p><table>{table}</table>" });
+        await editor.SendAsync("#preview-form", new() { ["Input.Pasted"] = "随便", ["Input.Markup"] = $"<h1>新华区城市管理局2024年政府信息公开工作年度报告</h1>{tables}" });
         Assert.Empty(editor.Page.QuerySelectorAll(".error-summary").Select(summary => summary.TextContent));
         Assert.Equal("31", editor.Page.QuerySelector($"#c-{Emptied.ToString().Replace("/", "--", StringComparison.Ordinal)}")!.ParentElement!.QuerySelector("ins")!.LastChild!.TextContent);
     }
