@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Tests.Support;

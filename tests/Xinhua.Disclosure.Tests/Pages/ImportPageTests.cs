@@ -137,6 +137,20 @@ public sealed class ImportPageTests
     }
 
     [Fact]
+    public async Task What_the_scanner_of_the_installation_refuses_is_not_read()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The scanner here is a program of other systems.");
+        await using var portal = await Portal.WithDemoAsync(new Dictionary<string, string?> { ["Uploads:ScanCommand"] = "/bin/false" });
+        using var editor = await Visitor.SignedInAsync(portal, "cgj-editor");
+        await editor.GetAsync(Address);
+
+        await editor.UploadAsync("#preview-form", "a.json", Json((Emptied, 7)));
+
+        Assert.Contains("病毒扫描认为文件有问题", editor.Page.QuerySelector("#Input_File-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(editor.Page.QuerySelector("#accept-form"));
+    }
+
+    [Fact]
     public async Task A_preview_belongs_to_one_person_and_one_report()
     {
         await using var portal = await Portal.WithDemoAsync();

@@ -103,12 +103,14 @@ internal sealed class Visitor(HttpClient client) : IDisposable
         var element = (IHtmlFormElement)Page.QuerySelector(form)!;
         var file = element.QuerySelector("input[type=file]")!.GetAttribute("name")!;
         using var body = new MultipartFormDataContent();
+#pragma warning disable CA2000 // The body disposes of its parts.
         foreach (var (name, value) in Fields(element).Where(field => field.Key != file))
         {
             body.Add(new StringContent(value ?? ""), name);
         }
 
         body.Add(new ByteArrayContent(content), file, fileName);
+#pragma warning restore CA2000
         return await PostAsync(element.GetAttribute("action") is { Length: > 0 } address ? address : Address, body);
     }
 

@@ -95,7 +95,7 @@ public sealed class OfficeReadingTests
         var content = Content(ReportReader.Read(file, Bytes(report with { Cells = cells }, file), Formats, null));
 
         Assert.Equal((22m, "其中修订16件"), (content.Figures.Entered[noted], content.Notes[noted]));
-        Assert.Equal(Current.Cells.Select(cell => cell.Key).Except(blank).ToHashSet(), content.Figures.Entered.Keys.Concat(content.Figures.Stated.Keys).ToHashSet());
+        Assert.Equal(Current.Cells.Select(cell => cell.Key).Except(blank).ToHashSet(), [.. content.Figures.Entered.Keys, .. content.Figures.Stated.Keys]);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class OfficeReadingTests
         var outcome = Assert.IsType<ReadOutcome.Unreadable>(ReportReader.Read("a.docx", docx, Formats, null));
 
         Assert.Equal(3, outcome.Remarks.Count);
-        Assert.All(new[] { "宏", "嵌入", "文档模板" }, what => Assert.Contains(what, outcome.Message, StringComparison.Ordinal));
+        Assert.All(["宏", "嵌入", "文档模板"], what => Assert.Contains(what, outcome.Message, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -93,8 +93,10 @@ internal sealed record WrittenReport(ReportFormat Format, string Title, IReadOnl
         using (var document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
         {
             var main = document.AddMainDocumentPart();
-            var level = new Level(new StartNumberingValue { Val = 1 }, new NumberingFormat { Val = NumberFormatValues.ChineseCountingThousand }, new LevelText { Val = "%1、" });
-            level.LevelIndex = 0;
+            var level = new Level(new StartNumberingValue { Val = 1 }, new NumberingFormat { Val = NumberFormatValues.ChineseCountingThousand }, new LevelText { Val = "%1、" })
+            {
+                LevelIndex = 0
+            };
             var list = new AbstractNum(level) { AbstractNumberId = 7 };
             main.AddNewPart<NumberingDefinitionsPart>().Numbering = new Numbering(list, new NumberingInstance(new AbstractNumId { Val = 7 }) { NumberID = 3 });
             var body = new Body(Line(Title));

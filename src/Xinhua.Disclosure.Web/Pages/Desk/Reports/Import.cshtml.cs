@@ -10,13 +10,14 @@ using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Documents.Import;
 using Xinhua.Disclosure.Web.Security;
 using Xinhua.Disclosure.Web.Setup;
+using Xinhua.Disclosure.Web.Uploads;
 
 namespace Xinhua.Disclosure.Web.Pages.Desk.Reports;
 
 /// <summary>Brings what people already have into a draft: read, shown cell by cell beside what the report says, and then taken, all that is ticked or nothing.</summary>
 [AtMost(Bytes = LargestBody)]
 [RequestFormLimits(ValueCountLimit = Hardening.EntryFields, ValueLengthLimit = LargestBody, MultipartBodyLengthLimit = LargestBody)]
-public sealed class ImportModel(ReportDesk desk, ReportFormats formats, CurrentAccount me, IDataProtectionProvider protection) : PageModel
+public sealed class ImportModel(ReportDesk desk, ReportFormats formats, CurrentAccount me, IDataProtectionProvider protection, FileScan scan) : PageModel
 {
     /// <summary>Largest body: a file as large as the reader takes, and the rest of the form.</summary>
     private const int LargestBody = ReportReader.MaxBytes + (2 * 1024 * 1024);
@@ -177,7 +178,10 @@ public sealed class ImportModel(ReportDesk desk, ReportFormats formats, CurrentA
             var bytes = new byte[file.Length];
             await using var stream = file.OpenReadStream();
             await stream.ReadExactlyAsync(bytes, cancellationToken);
-            return ($"文件「{Name(file.FileName)}」", ReportReader.Read(file.FileName, bytes, formats, Year));
+            var outcome = await scan.ComplaintAsync(bytes, cancellationToken) is { } complaint
+                ? new ReadOutcome.Unreadable(complaint)
+                : ReportReader.Read(file.FileName, bytes, formats, Year);
+            return ($"文件「{Name(file.FileName)}」", outcome);
         }
 
         const string pasted = "粘贴的内容";
