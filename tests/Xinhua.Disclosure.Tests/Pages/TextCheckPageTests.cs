@@ -59,6 +59,27 @@ public sealed class TextCheckPageTests
         Assert.DoesNotContain("值班手机，已核对可以公开", editor.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_cure_is_taken_into_the_text_without_script()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var editor = await Visitor.SignedInAsync(portal, "cgj-editor");
+        await editor.GetAsync(Address);
+        await editor.SendAsync("#report-form", new() { ["Texts[problems]"] = "截止目前，公开还不够及时；明年将改进。" }, "Save");
+        var cure = editor.Page.QuerySelector("li[data-section=problems] button[data-fix]")!;
+        Assert.Contains("文中改为「截至目前」", cure.TextContent, StringComparison.Ordinal);
+        var fields = Visitor.Fields((IHtmlFormElement)editor.Page.QuerySelector("#report-form")!);
+        fields["Texts[other-matters]"] = "本年度没有收取信息处理费。没有其他需要报告的事项。";
+
+        await editor.PostAsync(cure.GetAttribute("formaction")!, fields);
+
+        Assert.Contains("已按建议修改并保存", editor.Text, StringComparison.Ordinal);
+        Assert.Contains("截至目前，公开还不够及时", Stored(portal), StringComparison.Ordinal);
+
+        // What was typed besides is saved with it.
+        Assert.Contains("本年度没有收取信息处理费。没有其他需要报告的事项。", Stored(portal), StringComparison.Ordinal);
+    }
+
     private static string Stored(Portal portal) => portal.Ask(db =>
         string.Join('\n', db.Set<RevisionText>().AsNoTracking().OrderBy(text => text.RevisionId).ThenBy(text => text.Section).Select(text => text.Text).ToList())
         + string.Join('\n', db.Revisions.AsNoTracking().OrderBy(revision => revision.Id).Select(revision => revision.Version).ToList()));

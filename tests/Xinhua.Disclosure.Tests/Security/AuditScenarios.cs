@@ -183,6 +183,15 @@ internal static class AuditScenarios
             await ReturnedAsync(stage);
             return await Form(stage, "editor", Entry, "#report-form", Nothing, "Resolve");
         },
+        [EntryRoute + "?handler=Fix"] = async stage =>
+        {
+            var editor = await stage.PersonAsync("editor");
+            await editor.GetAsync(Entry);
+            await editor.SendAsync("#report-form", new() { ["Texts[problems]"] = "截止目前，仍有不足。" }, "Save");
+            var fields = Visitor.Fields((IHtmlFormElement)editor.Page.QuerySelector("#report-form")!);
+            var address = editor.Page.QuerySelector("button[data-fix]")!.GetAttribute("formaction")!;
+            return new Act("editor", () => editor.RawPostAsync(address, fields));
+        },
         [EntryRoute + "?handler=Reason"] = async stage =>
         {
             var editor = await stage.PersonAsync("editor");
