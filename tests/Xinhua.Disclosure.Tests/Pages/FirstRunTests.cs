@@ -59,7 +59,7 @@ public sealed class FirstRunTests
     [InlineData("Workflow:Steps:0:Role", "Nobody", "Workflow:Steps:0：角色 Role「Nobody」无法识别")]
     [InlineData("Workflow:Steps:4:Role", "Officer", "Workflow:Steps 应有1至4个审核步骤")]
     [InlineData("Rules:OwnSimilarity", "2", "Rules:OwnSimilarity 应在0.1与1之间")]
-    [InlineData("Rules:CorrectionDays", "0", "Rules:CorrectionDays 应在1到60之间")]
+    [InlineData("Rules:CorrectionDays", "0", "Rules:CorrectionDays 应为1至60天")]
     [InlineData("Database:Provider", "Oracle", "Database:Provider")]
     [InlineData("Database:Provider", "SqlServer", "必须设置 ConnectionStrings:Disclosure")]
     [InlineData("ConnectionStrings:Disclosure", "Data Source", "ConnectionStrings:Disclosure 写错了")]

@@ -86,7 +86,9 @@ public sealed class WorkflowPageTests
         Assert.Equal(HttpStatusCode.NotFound, (await citizen.RawAsync(Public + "?revision=2")).StatusCode);
 
         await editor.GetAsync(Entry);
-        await editor.SendAsync("#report-form", new() { [$"Cells[{Licences}]"] = "4321" }, "Submit");
+        // The text speaks of the number too, and would be asked about.
+        overview = editor.Page.QuerySelector("[name='Texts[overview]']")!.TextContent.TrimStart('\n').Replace("行政许可决定561件", "行政许可决定4321件", StringComparison.Ordinal);
+        await editor.SendAsync("#report-form", new() { [$"Cells[{Licences}]"] = "4321", ["Texts[overview]"] = overview }, "Submit");
         await SignAllAsync(portal);
         await PublishAsync(portal, "cgj-leader");
         await citizen.GetAsync(Public);

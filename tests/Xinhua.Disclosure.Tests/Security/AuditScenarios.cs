@@ -160,7 +160,7 @@ internal static class AuditScenarios
             var editor = await stage.PersonAsync("editor");
             await editor.GetAsync(Entry);
             var was = (await stage.WorkingAsync()).Content.Figures[TestReports.Licences];
-            var body = $$"""{"revision":1,"version":0,"cells":[{"key":"{{TestReports.Licences}}","was":"{{FigureText.Write(was)}}","now":"77"}]}""";
+            var body = $$"""{"page":"a","revision":1,"version":0,"cells":[{"key":"{{TestReports.Licences}}","was":"{{FigureText.Write(was)}}","now":"77"}]}""";
             return new Act("editor", () => editor.SendJsonAsync(Entry + "?handler=Change", body));
         },
         [EntryRoute + "/import?handler=Accept"] = async stage =>

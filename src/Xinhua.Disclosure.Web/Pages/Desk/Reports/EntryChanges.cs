@@ -57,7 +57,7 @@ public sealed partial class EntryModel
         }
 
         var digests = (known ?? []).Select(text => text.Split(':', 2)).Where(parts => parts.Length == 2).DistinctBy(parts => parts[0]).ToDictionary(parts => parts[0], parts => parts[1]);
-        var news = await live.LookAsync(head, version, digests, ChangeInput.PageOf(tab, place), await me.ActorAsync(cancellationToken), cancellationToken);
+        var news = await live.LookAsync(head, version, digests, ChangeMessage.PageOf(tab, place), await me.ActorAsync(cancellationToken), cancellationToken);
         return Json(JsonSerializer.Serialize(news, Readable.DraftNews));
     }
 
@@ -84,7 +84,7 @@ public sealed partial class EntryModel
             : (null, Forbid());
     }
 
-    private async Task<(ChangeInput? Input, int Status)> ReadAsync(CancellationToken cancellationToken)
+    private async Task<(ChangeMessage? Input, int Status)> ReadAsync(CancellationToken cancellationToken)
     {
         if (Request.ContentLength > LargestChange)
         {
@@ -100,7 +100,7 @@ public sealed partial class EntryModel
                 return (null, StatusCodes.Status413PayloadTooLarge);
             }
 
-            var input = JsonSerializer.Deserialize(buffer.AsSpan(0, length), Readable.ChangeInput);
+            var input = JsonSerializer.Deserialize(buffer.AsSpan(0, length), Readable.ChangeMessage);
             return (input is { IsReadable: true } ? input : null, StatusCodes.Status400BadRequest);
         }
         catch (JsonException)
@@ -120,7 +120,7 @@ public sealed partial class EntryModel
 }
 
 /// <summary>What the script of the entry page sends.</summary>
-internal sealed record ChangeInput
+internal sealed record ChangeMessage
 {
     private const int MostCells = 400;
     private const int MostTexts = 10;
@@ -160,7 +160,7 @@ internal sealed record ChangeInput
 }
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(FateConverter)], RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(ChangeInput))]
+[JsonSerializable(typeof(ChangeMessage))]
 [JsonSerializable(typeof(ChangeResult))]
 [JsonSerializable(typeof(DraftNews))]
 [JsonSerializable(typeof(EntryModel.FreshToken))]
