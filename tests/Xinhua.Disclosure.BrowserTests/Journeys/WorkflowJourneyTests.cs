@@ -37,6 +37,7 @@ public sealed partial class WorkflowJourneyTests(Chromium chromium)
         await editor.Locator(".note-item a").ClickAsync();
         await Assertions.Expect(editor.Field(LivePortal.WrongCell)).ToBeInViewportAsync();
         await editor.Field("proactive/licensing/decisions").FillAsync("321");
+        await SayAsync(editor, "行政许可决定321件");
         await editor.GetByLabel("怎么处理的").FillAsync("核对无误，许可数已改");
         await editor.GetByRole(AriaRole.Button, new() { NameRegex = Settled() }).ClickAsync();
         await editor.SeesNoticeAsync("批注已标记为处理");
@@ -68,6 +69,7 @@ public sealed partial class WorkflowJourneyTests(Chromium chromium)
         await editor.AssertAccessibleAsync();
         await editor.KeepAsync("entry-correction");
         await editor.Field("proactive/licensing/decisions").FillAsync("4321");
+        await SayAsync(editor, "行政许可决定4321件");
         await editor.PressAsync("保存并提交审核");
         await PublishAsync(portal);
 
@@ -120,6 +122,16 @@ public sealed partial class WorkflowJourneyTests(Chromium chromium)
 
     [GeneratedRegex("^已处理")]
     private static partial Regex Settled();
+
+    /// <summary>The text speaks of the number too, and would be asked about.</summary>
+    private static async Task SayAsync(IPage editor, string licences)
+    {
+        var overview = editor.Locator("#t-overview");
+        await overview.FillAsync(Licences().Replace(await overview.InputValueAsync(), licences));
+    }
+
+    [GeneratedRegex("行政许可决定[0-9]+件")]
+    private static partial Regex Licences();
 
     private static async Task CorrectAsync(IPage editor)
     {

@@ -139,14 +139,14 @@ internal sealed record ChangeMessage
     public required int Version { get; init; }
 
     /// <summary>Changes to cells.</summary>
-    public IReadOnlyList<CellChange?> Cells { get; init; } = [];
+    public IReadOnlyList<CellChange?> Cells { get; init => field = value ?? []; } = [];
 
     /// <summary>Changes to texts.</summary>
-    public IReadOnlyList<TextChange?> Texts { get; init; } = [];
+    public IReadOnlyList<TextChange?> Texts { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether it is something the script could have sent.</summary>
     public bool IsReadable =>
-        Cells is { Count: <= MostCells } && Texts is { Count: <= MostTexts } && Cells.Count + Texts.Count > 0
+        Cells.Count <= MostCells && Texts.Count <= MostTexts && Cells.Count + Texts.Count > 0
         && Cells.All(cell => cell is { Key.Length: <= CellKey.MaxLength })
         && Texts.All(text => text is { Section.Length: <= RevisionText.SectionLength, WasDigest: not null, Patches: { Count: > 0 and <= MostPatches } patches }
             && patches.All(patch => patch is { At: >= 0, Remove: { } remove, Insert: { } insert, Before.Length: <= TextPatch.Context, After.Length: <= TextPatch.Context }
