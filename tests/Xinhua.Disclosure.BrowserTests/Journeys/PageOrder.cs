@@ -35,8 +35,8 @@ internal static class PageOrder
               if (headings !== 1) faults.push(`${headings} h1`);
               if (root.lang !== 'zh-CN') faults.push(`lang is ${root.lang}`);
               if (root.scrollWidth > root.clientWidth) {
-                const wide = [...document.body.querySelectorAll('*')].filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1 && !element.closest('.table-scroll'));
-                faults.push(`${root.scrollWidth} wide in ${root.clientWidth}: ${wide.slice(0, 5).map((element) => element.outerHTML.slice(0, 90)).join(' | ')}`);
+                const wide = [...document.body.querySelectorAll('*')].filter((element) => (element.getBoundingClientRect().right > root.clientWidth + 1 || element.scrollWidth > element.clientWidth + 1) && !element.closest('.table-scroll'));
+                faults.push(`${root.scrollWidth} wide in ${root.clientWidth}: ${wide.slice(-5).map((element) => element.outerHTML.slice(0, 90)).join(' | ')}`);
               }
               const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
               faults.push(...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `id ${id} twice`));
