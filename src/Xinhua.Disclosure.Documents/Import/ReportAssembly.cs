@@ -6,6 +6,7 @@ namespace Xinhua.Disclosure.Documents.Import;
 /// <summary>Makes a report of the lines and rows of a document, whatever kind of file they come from: text to its sections, tables by their labels.</summary>
 internal sealed class ReportAssembly(FormLabels labels, int? year)
 {
+    private const int LongestLoneWord = 8;
     private const int MaxRows = 2_000;
     private const int MaxHeading = 60;
 
@@ -70,7 +71,7 @@ internal sealed class ReportAssembly(FormLabels labels, int? year)
             }
 
             var number = parts[i].Table;
-            var table = parts.Skip(i).TakeWhile(part => part.Table == number && part.Row is not null && Lines(part) is null).Select(part => part.Row!).ToList();
+            var table = parts.Skip(i).TakeWhile((part, at) => part.Table == number && part.Row is not null && (Lines(part) is null || (at > 0 && IsLoneWord(part.Row)))).Select(part => part.Row!).ToList();
             i += table.Count;
             if (IsOfTheForm(table))
             {
@@ -107,6 +108,16 @@ internal sealed class ReportAssembly(FormLabels labels, int? year)
             || (!filled.Exists(labels.Knows) && (filled.Count == 1 ? !FigureCell.LooksLikeFigure(filled[0]) : Heading(filled[0]) is not null));
         return isText ? [.. filled.SelectMany(cell => cell.Split('\n'))] : null;
     }
+
+    /// <summary>
+    /// Right below a row of a table a short word away from the first column stands in a number's place, and so does a mark in the first;
+    /// who filled it in and in which unit is told with a colon.
+    /// </summary>
+    private bool IsLoneWord(SourceRow row) =>
+        section is { IsText: false }
+        && row.Cells.Where(cell => cell.Length > 0).ToList() is [{ Length: <= LongestLoneWord } word]
+        && (row.Cells[0].Length == 0 || !word.Any(char.IsLetter))
+        && !word.AsSpan().ContainsAny('：', ':');
 
     /// <summary>A report may hold tables of its own, which stay text. Where the form has a table, one known label makes it that table.</summary>
     private bool IsOfTheForm(List<SourceRow> table)

@@ -21,7 +21,6 @@ public sealed class TextCheckTests(Chromium chromium)
         await Assertions.Expect(editor.Locator("#text-findings")).ToContainTextAsync("文字检查发现");
         await Assertions.Expect(editor.Locator("#check-state")).ToContainTextAsync("文字检查发现");
 
-        // Nothing of it is stored: it is the author's until it is saved.
         await editor.KeepAsync("text-check");
         await editor.AssertAccessibleAsync();
         await finding.Locator("[data-message]").ClickAsync();

@@ -81,8 +81,8 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
         .Concerning(Working.Content.Format.Cells.Where(cell => cell.Key.Row == carried.Key.Row && cell.Leaves.Contains(carried.Key)).Select(cell => cell.Key))
         .Select(Justification.SubjectOf);
 
-    /// <summary>Findings that may stand with a reason.</summary>
-    public IReadOnlyList<Finding> Excusable => [.. Working.Findings.Where(finding => finding.MayBeExcused)];
+    /// <summary>Findings that may stand with a reason; what is only for information needs none.</summary>
+    public IReadOnlyList<Finding> Excusable => [.. Working.Findings.Where(finding => finding.MayBeExcused && finding.Severity != Severity.Info)];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
