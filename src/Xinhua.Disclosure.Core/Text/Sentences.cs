@@ -1,3 +1,4 @@
+using System.Buffers;
 using Xinhua.Disclosure.Core.Validation;
 
 namespace Xinhua.Disclosure.Core.Text;
@@ -6,6 +7,7 @@ namespace Xinhua.Disclosure.Core.Text;
 public static class Sentences
 {
     private const string Ends = "。！？!?\n";
+    private static readonly SearchValues<char> EndMarks = SearchValues.Create(Ends);
     private const string Closers = "”’」』）)";
 
     /// <summary>Every sentence with the mark that ends it, without blanks around; in the order of the text.</summary>
@@ -14,18 +16,41 @@ public static class Sentences
     /// <summary>Every paragraph: a line.</summary>
     public static IReadOnlyList<TextSpan> Paragraphs(string text) => [.. Parts(text, "\n")];
 
-    private static IEnumerable<TextSpan> Parts(string text, string ends)
+    /// <summary>The sentence around a place, without looking at the rest of the text.</summary>
+    public static TextSpan At(string text, int place)
     {
-        var from = 0;
+        // What closes with a mark belongs to the sentence before it.
+        for (var at = place; ;)
+        {
+            var mark = text.AsSpan(0, at).LastIndexOfAny(EndMarks);
+            var from = mark < 0 ? 0 : After(text, mark, Ends);
+            if (from <= place)
+            {
+                return Parts(text, Ends, from).First();
+            }
+
+            at = mark;
+        }
+    }
+
+    /// <summary>The place behind a mark that ends a part, and behind what closes with it.</summary>
+    private static int After(string text, int mark, string ends)
+    {
+        var to = mark + 1;
+        while (to < text.Length && text[to - 1] != '\n' && (Closers.Contains(text[to], StringComparison.Ordinal) || ends.Contains(text[to], StringComparison.Ordinal)))
+        {
+            to++;
+        }
+
+        return to;
+    }
+
+    private static IEnumerable<TextSpan> Parts(string text, string ends, int from = 0)
+    {
         while (from < text.Length)
         {
             var end = text.AsSpan(from).IndexOfAny(ends);
-            var to = end < 0 ? text.Length : from + end + 1;
-            while (to < text.Length && end >= 0 && text[to - 1] != '\n' && (Closers.Contains(text[to], StringComparison.Ordinal) || ends.Contains(text[to], StringComparison.Ordinal)))
-            {
-                to++;
-            }
-
+            var to = end < 0 ? text.Length : After(text, from + end, ends);
             if (Trimmed(text, from, to) is { Length: > 0 } sentence)
             {
                 yield return sentence;

@@ -14,12 +14,12 @@ public sealed record TextHit(TextSpan Span, string Shown)
     public Severity? Severity { get; init; }
 }
 
-/// <summary>The sentences of a text.</summary>
-public static class SentencePlaces
+/// <summary>The clauses of a text: what a semicolon parts too.</summary>
+public static class Clauses
 {
     private const string Ends = "。！？；\n";
 
-    /// <summary>The sentence around a place: from after the mark that ends the one before to its own mark, blanks at its beginning left out.</summary>
+    /// <summary>The clause around a place: from after the mark that ends the one before to its own mark, blanks at its beginning left out.</summary>
     public static TextSpan At(string text, int place)
     {
         var start = place == 0 ? 0 : text.AsSpan(0, place).LastIndexOfAny(Ends) + 1;

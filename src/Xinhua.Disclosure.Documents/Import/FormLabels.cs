@@ -1,5 +1,6 @@
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Text;
 
 namespace Xinhua.Disclosure.Documents.Import;
 
@@ -99,9 +100,9 @@ internal sealed class FormLabels
         var nearest = all
             .Where(known => Math.Abs(known.Folded.Length - folded.Length) <= (folded.Length / 3) + 1)
             .DistinctBy(known => known.Folded)
-            .GroupBy(known => LabelText.Distance(known.Folded, folded))
+            .GroupBy(known => EditDistance.Between(known.Folded, folded))
             .MinBy(group => group.Key)?.ToList();
-        return nearest is [var only] && LabelText.Distance(only.Folded, folded) <= Math.Max(1, folded.Length / 3) ? only.Label : null;
+        return nearest is [var only] && EditDistance.Between(only.Folded, folded) <= Math.Max(1, folded.Length / 3) ? only.Label : null;
     }
 
     private void AddHead(string? label)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Text;
 
 namespace Xinhua.Disclosure.Documents.Import;
 
@@ -215,8 +216,8 @@ internal sealed class JsonReport(ReportFormats formats, int? year)
         {
             if (!CellKey.TryParse(key, CultureInfo.InvariantCulture, out var cell) || format.Find(cell) is null)
             {
-                var nearest = key.Length > CellKey.MaxLength ? null : format.Cells.Select(known => known.Key.ToString()).MinBy(known => LabelText.Distance(known, key));
-                return $"第{place}行：格式{format.Id}没有单元格「{Shorten(key)}」{(nearest is not null && LabelText.Distance(nearest, key) <= 3 ? $"，是不是「{nearest}」？" : "。")}";
+                var nearest = key.Length > CellKey.MaxLength ? null : format.Cells.Select(known => known.Key.ToString()).MinBy(known => EditDistance.Between(known, key));
+                return $"第{place}行：格式{format.Id}没有单元格「{Shorten(key)}」{(nearest is not null && EditDistance.Between(nearest, key) <= 3 ? $"，是不是「{nearest}」？" : "。")}";
             }
         }
 

@@ -52,25 +52,6 @@ internal static class LabelText
             : null;
     }
 
-    /// <summary>Fewest characters to insert, drop or change to make one text of the other.</summary>
-    public static int Distance(string one, string other)
-    {
-        var costs = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = costs[0];
-            costs[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var changed = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
-                diagonal = costs[j];
-                costs[j] = Math.Min(changed, 1 + Math.Min(costs[j], costs[j - 1]));
-            }
-        }
-
-        return costs[^1];
-    }
-
     private static string Normal(string text)
     {
         // Normalize throws on a lone surrogate; it cannot come out of a decoder that is strict. It takes quadratic time for some texts, and no label is long.

@@ -1,5 +1,6 @@
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Text;
 
 namespace Xinhua.Disclosure.Documents.Import;
 
@@ -197,7 +198,7 @@ internal sealed class ReportAssembly(FormLabels labels, int? year)
     private static bool IsNear(FormatSection candidate, string bare)
     {
         var official = LabelText.FoldWithoutOrdinal(candidate.Heading);
-        return LabelText.Distance(official, bare) <= official.Length / 2;
+        return EditDistance.Between(official, bare) <= official.Length / 2;
     }
 
     private string? TooLong() => texts.Append(KeyValuePair.Create("", preamble))

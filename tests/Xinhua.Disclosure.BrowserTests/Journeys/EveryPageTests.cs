@@ -18,6 +18,7 @@ public sealed class EveryPageTests(Chromium chromium)
         ["report"] = "/reports/xinhua-cgj/2023",
         ["changes"] = "/reports/xinhua-scjg/2023/changes",
         ["report-old"] = "/reports/xinhua-scjg/2023?revision=1",
+        ["rules"] = "/rules",
         ["sign-in"] = "/account/sign-in",
     });
 
@@ -35,6 +36,7 @@ public sealed class EveryPageTests(Chromium chromium)
         ["desk-officer"] = "/desk",
         ["review"] = "/desk/reports/xinhua-mzj/2024/review",
         ["office"] = "/office",
+        ["office-rules"] = "/office/rules",
         ["office-open"] = "/office/open?year=2025",
         ["office-board"] = "/office/board/2024",
         ["office-change"] = "/office/board/2024/change",

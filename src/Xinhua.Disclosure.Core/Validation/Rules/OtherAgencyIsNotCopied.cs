@@ -80,10 +80,10 @@ public sealed partial class OtherAgencyIsNotCopied() : ReportRule("R62", Severit
 
     private static Severity? Weight(string text, TextSpan span, string own)
     {
-        var sentence = SentencePlaces.At(text, span.Start);
-        var words = sentence.Words(text);
-        var before = text[Math.Min(sentence.Start, span.Start)..span.Start];
-        var after = text[(span.Start + span.Length)..Math.Max(sentence.Start + sentence.Length, span.Start + span.Length)];
+        var clause = Clauses.At(text, span.Start);
+        var words = clause.Words(text);
+        var before = text[Math.Min(clause.Start, span.Start)..span.Start];
+        var after = text[(span.Start + span.Length)..Math.Max(clause.Start + clause.Length, span.Start + span.Length)];
         var speaksOfItself = words.Contains(own, StringComparison.Ordinal) || Self().IsMatch(words);
         return !speaksOfItself && Opening().IsMatch(before) && OwnWork().IsMatch(after) ? Validation.Severity.Error
             : !Connected().IsMatch(before) && OwnThing().IsMatch(after) ? Validation.Severity.Warning

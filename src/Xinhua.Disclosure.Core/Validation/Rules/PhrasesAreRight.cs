@@ -34,7 +34,7 @@ internal static class TextFindings
     /// <param name="message">What is said of the hits of one sentence.</param>
     /// <param name="found">Makes a finding with a message.</param>
     public static IEnumerable<Finding> BySentence(string text, IEnumerable<TextHit> hits, Func<IReadOnlyList<TextHit>, string> message, Func<string, Finding> found) =>
-        from sentence in hits.GroupBy(hit => SentencePlaces.At(text, hit.Span.Start)).GroupBy(place => place.Key.Words(text), StringComparer.Ordinal)
+        from sentence in hits.GroupBy(hit => Sentences.At(text, hit.Span.Start)).GroupBy(place => place.Key.Words(text), StringComparer.Ordinal)
         let first = sentence.First().OrderBy(hit => hit.Span.Start).ToList()
         select found(message(first)) with
         {

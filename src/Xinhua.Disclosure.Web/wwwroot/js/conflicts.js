@@ -1,5 +1,6 @@
 /** Where two people changed the same: both are shown, and one is chosen. */
 
+import { element } from './dom.js';
 import { differences } from './patches.js';
 
 /**
@@ -138,14 +139,4 @@ function shown(value) {
 
 function clock(instant) {
   return new Date(instant).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
-}
-
-function element(name, className, text = '') {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className !== '') {
-    made.className = className;
-  }
-
-  return made;
 }

@@ -6,6 +6,7 @@
 import { lockCarriedOver } from './carry-over.js';
 import { enableCellKeys, selectOnFocus } from './cell-grid.js';
 import { showChanges, showDifference } from './difference-view.js';
+import { element, put } from './dom.js';
 import { createSheet, writeFigure } from './figures.js';
 import { textLength, visibleText } from './narrative.js';
 import { enablePaste } from './paste-preview.js';
@@ -263,16 +264,6 @@ function item({ rule, severity, message, suggestion }, input) {
   return entry;
 }
 
-function element(name, className, text = '') {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className !== '') {
-    made.className = className;
-  }
-
-  return made;
-}
-
 /** Text copied from office programs and web pages brings invisible characters along. */
 function cleanPastes(form) {
   form.addEventListener('paste', (event) => {
@@ -310,11 +301,4 @@ function showLength(counter, length) {
   const minimum = Number(counter.dataset.minimum ?? 0);
   put(counter, minimum > 0 ? `已写 ${length} 字，至少 ${minimum} 字` : `已写 ${length} 字`);
   counter.dataset.state = length < minimum ? 'short' : 'enough';
-}
-
-function put(element, text) {
-  // Saying the same again would be read out again.
-  if (element && element.textContent !== text) {
-    element.textContent = text;
-  }
 }

@@ -5,6 +5,7 @@
  */
 
 import { cellPanel, chooseText } from './conflicts.js';
+import { element, put } from './dom.js';
 import { readFigure, writeFigure } from './figures.js';
 import { cleanText } from './narrative.js';
 import { nextPatches } from './patches.js';
@@ -1095,21 +1096,4 @@ function beijing(instant) {
     timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false,
   }).formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;
-}
-
-function element(name, className, text = '') {
-  const made = document.createElement(name);
-  made.textContent = text;
-  if (className !== '') {
-    made.className = className;
-  }
-
-  return made;
-}
-
-function put(place, text) {
-  // Saying the same again would be read out again.
-  if (place.textContent !== text) {
-    place.textContent = text;
-  }
 }

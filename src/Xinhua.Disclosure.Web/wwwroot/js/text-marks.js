@@ -38,7 +38,6 @@ export function createMarks(area, atCaret) {
   area.addEventListener('scroll', follow);
   new ResizeObserver(follow).observe(area);
   document.addEventListener('selectionchange', tell);
-  area.addEventListener('selectionchange', tell);
 
   return {
     /** @param {{ text: string, nth: number, severity: string, item: HTMLElement }[]} found */

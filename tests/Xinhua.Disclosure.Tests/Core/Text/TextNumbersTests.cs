@@ -109,6 +109,15 @@ public sealed class TextNumbersTests
             string.Concat(sentences.Select(span => text.Substring(span.Start, span.Length)).SelectMany(sentence => sentence).Where(character => !char.IsWhiteSpace(character))));
         Assert.Equal(sentences.OrderBy(span => span.Start), sentences);
     });
+
+    [Fact]
+    public void The_sentence_around_a_place_is_the_one_that_holds_it() => TestTexts.Any.Sample(text =>
+    {
+        foreach (var sentence in Sentences.Of(text))
+        {
+            Assert.All(Enumerable.Range(sentence.Start, sentence.Length).Where(place => !char.IsWhiteSpace(text[place])), place => Assert.Equal(sentence, Sentences.At(text, place)));
+        }
+    });
 }
 
 /// <summary>Texts made of what the readers look for.</summary>
@@ -117,7 +126,7 @@ internal static class TestTexts
     private static readonly string[] Pieces =
     [
         "收到", "未收到", "政府信息公开申请", "申请", "予以公开", "行政复议", "行政诉讼", "均维持", "没有", "其中", "共", "占", "增长", "同比", "上年", "信息处理费",
-        "1", "２", "三", "十", "百", "万", "百分之", "点", ".", ",", "，", "。", "、", "：", "（", "）", "《", "》", "年", "月", "件", "条", "元", "%", "2024", "2023年", "第", "号", " ", "\n", "字",
+        "1", "２", "三", "十", "百", "万", "百分之", "点", ".", ",", "，", "。", "！", "”", "、", "：", "（", "）", "《", "》", "年", "月", "件", "条", "元", "%", "2024", "2023年", "第", "号", " ", "\n", "字",
     ];
 
     public static Gen<string> Any { get; } = TestReports.OneOf(Pieces).Array[0, 60].Select(string.Concat);

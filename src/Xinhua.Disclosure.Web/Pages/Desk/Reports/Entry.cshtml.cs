@@ -142,9 +142,10 @@ public sealed partial class EntryModel(ReportDesk desk, LiveDraft live, CurrentA
     /// <summary>Keeps the reason for a finding; answers who gave it, or that there is no such finding in what is stored.</summary>
     public async Task<IActionResult> OnPostReasonAsync(string subject, string? reason, CancellationToken cancellationToken)
     {
-        if (await LoadAsync(cancellationToken) is { } refusal)
+        var (head, refusal) = await HeadAsync(cancellationToken);
+        if (head is null)
         {
-            return refusal;
+            return refusal!;
         }
 
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > Justification.ReasonLength)
