@@ -29,6 +29,8 @@ done
 count() {
   grep -E "^ +$1: [0-9]+" "$log" | awk '{ sum += $2 } END { print sum + 0 }'
 }
+# Named once more: where only the end of a long run is looked at, this is what is sought.
+grep -aE -A 12 "^failed " "$log" | cut -c 1-400
 passed=$(count succeeded)
 failed=$(count failed)
 skipped=$(count skipped)

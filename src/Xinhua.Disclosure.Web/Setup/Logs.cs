@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Serilog;
 using Serilog.Core;
@@ -7,12 +8,29 @@ using Xinhua.Disclosure.Web.Security;
 
 namespace Xinhua.Disclosure.Web.Setup;
 
+/// <summary>Settings of the section <c>Logs</c>.</summary>
+public sealed class LogOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "Logs";
+
+    /// <summary>Folder of the daily files.</summary>
+    public string Folder { get; init; } = "logs";
+
+    /// <summary>The least that is written to the console; the files hold everything.</summary>
+    [RegularExpression("^(Information|Warning|Error)$", ErrorMessage = "Logs:ConsoleLevel 应为 Information、Warning 或 Error。")]
+    public string ConsoleLevel { get; init; } = nameof(LogEventLevel.Information);
+
+    /// <summary>The level as the log knows it; everything while the setting is not readable, which stops the start.</summary>
+    public LogEventLevel Least() => Enum.TryParse<LogEventLevel>(ConsoleLevel, out var level) ? level : LogEventLevel.Information;
+}
+
 internal static class Logs
 {
     /// <summary>One line per request on the console, the same as compact JSON in a file per day. No form field and no report text is ever logged.</summary>
     public static void AddLogs(this WebApplicationBuilder builder)
     {
-        var folder = builder.Configuration["Logs:Folder"] ?? "logs";
+        var options = builder.Configuration.GetSection(LogOptions.Section).Get<LogOptions>() ?? new LogOptions();
         builder.Services.AddSerilog((services, logger) => logger
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
@@ -21,10 +39,10 @@ internal static class Logs
             .ReadFrom.Configuration(builder.Configuration)
             .Enrich.FromLogContext()
             .Enrich.With<WithoutInvitations>()
-            .WriteTo.Console(formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.Console(options.Least(), formatProvider: CultureInfo.InvariantCulture)
             .WriteTo.File(
                 new CompactJsonFormatter(),
-                Path.Combine(builder.Environment.ContentRootPath, folder, "disclosure-.jsonl"),
+                Path.Combine(builder.Environment.ContentRootPath, options.Folder, "disclosure-.jsonl"),
                 rollingInterval: RollingInterval.Day,
                 retainedFileCountLimit: null,
                 shared: true),

@@ -64,6 +64,7 @@ internal static class Settings
     public static void AddSettings(this WebApplicationBuilder builder)
     {
         Add<SiteOptions>(builder, SiteOptions.Section);
+        Add<LogOptions>(builder, LogOptions.Section);
         Add<DatabaseOptions>(builder, DatabaseOptions.Section);
         Add<WorkflowOptions>(builder, WorkflowOptions.Section)
             .Services.AddSingleton<IValidateOptions<WorkflowOptions>, StepsAreReadable>();

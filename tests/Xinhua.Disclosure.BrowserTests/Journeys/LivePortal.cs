@@ -23,8 +23,6 @@ internal sealed class LivePortal(Chromium chromium) : IAsyncDisposable
     /// <summary>The wrong figure: 4 where 5 is right.</summary>
     public const string WrongCell = "applications/granted/natural-person";
 
-    private const int Attempts = 3;
-
     private readonly List<IBrowserContext> visitors = [];
     private Portal portal = null!;
 
@@ -34,21 +32,9 @@ internal sealed class LivePortal(Chromium chromium) : IAsyncDisposable
     public static async Task<LivePortal> OpenAsync(Chromium chromium, IReadOnlyDictionary<string, string?>? settings = null)
     {
         Chromium.RequireBrowser();
-        for (var attempt = 1; ; attempt++)
-        {
-            var live = new LivePortal(chromium) { portal = await Portal.WithDemoAsync(settings) };
-            try
-            {
-                live.portal.UseKestrel(0);
-                live.portal.StartServer();
-                return live;
-            }
-            catch (InvalidOperationException) when (attempt < Attempts)
-            {
-                // The program starts its host on a thread of its own, and now and then does so before the factory has set the port.
-                await live.DisposeAsync();
-            }
-        }
+        var live = new LivePortal(chromium) { portal = await Portal.WithDemoAsync(settings) };
+        live.portal.Listen();
+        return live;
     }
 
     /// <summary>Somebody with a browser of their own, who is not signed in.</summary>

@@ -134,8 +134,7 @@ public sealed class ExternalSignInTests
             ["OpenIdConnect:ClientSecret"] = "secret",
             ["OpenIdConnect:TrustsSecondFactor"] = trusts,
         });
-        portal.UseKestrel(0);
-        portal.StartServer();
+        portal.Listen();
         return portal;
     }
 

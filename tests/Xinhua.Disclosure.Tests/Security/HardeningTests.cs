@@ -372,8 +372,7 @@ public sealed class HardeningTests
     public async Task Over_the_wire_what_is_too_large_too_many_or_too_slow_is_refused()
     {
         await using var portal = await Portal.WithDemoAsync(new Dictionary<string, string?> { ["Network:HeaderTimeoutSeconds"] = "1" });
-        portal.UseKestrel(0);
-        portal.StartServer();
+        portal.Listen();
         using var client = portal.CreateClient();
         using var visitor = new Visitor(client);
         await visitor.GetAsync("/account/sign-in");

@@ -79,6 +79,14 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
     /// <summary>Another process on the same database, or the same after a restart.</summary>
     public Portal SecondNode(TimeProvider? clock = null) => new(environment, null, settings) { SharedDatabase = DatabaseFile, Clock = clock };
 
+    /// <summary>Lets the portal be reached over a port of this machine, for those who do not go through the factory's own client.</summary>
+    public void Listen()
+    {
+        // A port given by number would be set on a host that may have started by then.
+        UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        StartServer();
+    }
+
     /// <summary>Asks the database past the portal.</summary>
     public T Ask<T>(Func<DisclosureDbContext, T> question)
     {
@@ -111,6 +119,9 @@ internal sealed class Portal : WebApplicationFactory<SiteOptions>
         builder.UseSetting("Database:Provider", (server?.Provider ?? DatabaseProvider.Sqlite).ToString());
         builder.UseSetting("ConnectionStrings:Disclosure", server?.ConnectionString ?? $"Data Source={DatabaseFile}");
         builder.UseSetting("Logs:Folder", LogFolder);
+
+        // What a run prints is what went wrong.
+        builder.UseSetting("Logs:ConsoleLevel", "Warning");
         builder.ConfigureServices(services => services.AddTransient<IStartupFilter, TestNetwork>());
         foreach (var (key, value) in settings)
         {
