@@ -5,12 +5,12 @@
  */
 
 import { cellPanel, chooseText } from './conflicts.js';
-import { element, put } from './dom.js';
-import { readFigure, writeFigure } from './figures.js';
 import { cleanText } from './narrative.js';
 import { nextPatches } from './patches.js';
 import { pendingOf } from './pending.js';
 import { presenceView, watch } from './presence.js';
+import { canonical, cellOf, cleanOf, isDirty, isReadable, sectionOf } from './saved-items.js';
+import { barOf } from './saving-bar.js';
 import { enableUndo } from './undo.js';
 import { changedFields, guard } from './unsaved.js';
 
@@ -18,19 +18,8 @@ const QUIET = 700;
 const MOST_CELLS = 100;
 const PAUSES = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
 const PATIENCE = 20_000;
-const SIGN_IN_PERIOD = 5_000;
 const MARK_LASTS = 2_500;
 const NEWS_LASTS = 6_000;
-
-/** What a mark shows, and what it says; not by colour alone. */
-const MARKS = {
-  saving: ['…', '正在保存'],
-  saved: ['✓', '已保存'],
-  waiting: ['↥', '还没有保存，等待发送'],
-  refused: ['!', '没有保存'],
-  conflict: ['≠', '与他人的修改不一致，请选择'],
-  news: ['⟳', '他人刚刚修改'],
-};
 
 /**
  * @param {HTMLFormElement} form carries where to send changes, and whose page it is
@@ -886,35 +875,6 @@ export function enableSaving(form, line) {
   }
 }
 
-function isDirty(item) {
-  if (item.kind === 'cell') {
-    return canonical(item.input) !== item.base;
-  }
-
-  const now = cleanOf(item);
-  return now !== item.base && now !== item.settled;
-}
-
-/** The text as it is stored; worked out once for what stands in the field, since it is asked for at every key. */
-function cleanOf(section) {
-  const { value } = section.area;
-  if (section.cleaned?.raw !== value) {
-    section.cleaned = { raw: value, text: cleanText(value) };
-  }
-
-  return section.cleaned.text;
-}
-
-function isReadable(item) {
-  return item.kind === 'section' || canonical(item.input) !== null;
-}
-
-/** The number as the server writes it; null where it is none. */
-function canonical(input) {
-  const { value, error } = readFigure(input.value, input.inputMode === 'decimal' ? 'money' : 'signed-count');
-  return error === null ? writeFigure(value) : null;
-}
-
 function tokenIn(form) {
   return form.elements.__RequestVerificationToken?.value ?? '';
 }
@@ -925,175 +885,4 @@ function pause(milliseconds) {
 
 function randomName() {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-function cellOf(form, input) {
-  const was = form.elements[`Was[${input.dataset.cell}]`] ?? null;
-  const sign = element('span', 'cell-save');
-  sign.setAttribute('aria-hidden', 'true');
-  const words = element('span', 'visually-hidden');
-  words.id = `s-${input.id}`;
-  const item = base('cell', input.dataset.cell, input);
-  return Object.assign(item, {
-    input,
-    was,
-    base: was ? was.value : input.defaultValue,
-    show(state, reason) {
-      const [glyph, name] = MARKS[state] ?? ['', ''];
-      sign.textContent = glyph;
-      sign.dataset.save = state ?? '';
-      if (!sign.isConnected) {
-        input.after(sign, words);
-      }
-
-      if (state === null) {
-        delete input.dataset.save;
-      } else {
-        input.dataset.save = state;
-      }
-
-      const matters = ['waiting', 'refused', 'conflict'].includes(state);
-      words.textContent = matters ? `${name}${reason ? `：${reason}` : ''}` : '';
-      describe(input, words.id, matters);
-    },
-  });
-}
-
-function sectionOf(form, area) {
-  const was = form.elements[`TextWas[${area.dataset.section}]`] ?? null;
-  const line = element('p', 'section-save');
-  line.id = `s-${area.id}`;
-  const button = element('button', 'button button--secondary section-save__compare', '比较并选择');
-  button.type = 'button';
-  area.after(line);
-  let compare = null;
-  button.addEventListener('click', () => compare?.());
-  const item = base('section', area.dataset.section, area);
-  return Object.assign(item, {
-    area,
-    was,
-    heading: area.labels?.[0]?.textContent ?? '',
-    base: area.defaultValue.replaceAll('\r\n', '\n'),
-    digest: was?.value ?? '',
-    settled: null,
-    show(state, reason, choose) {
-      const [glyph, name] = state === 'rest' ? MARKS.saved : MARKS[state] ?? ['', ''];
-      line.dataset.save = state ?? '';
-      line.textContent = glyph === '' ? '' : `${glyph} ${name}${reason ? `：${reason}` : ''}`;
-      compare = choose;
-      if (choose) {
-        line.append(' ', button);
-      }
-
-      area.dataset.save = state ?? '';
-      describe(area, line.id, ['waiting', 'refused', 'conflict'].includes(state));
-    },
-  });
-}
-
-function base(kind, key, field) {
-  return { kind, key, field, state: null, reason: null, theirs: null, later: null, timer: null, fade: null, isDue: false };
-}
-
-function describe(field, id, isDescribed) {
-  const described = (field.getAttribute('aria-describedby') ?? '').split(/\s+/).filter((name) => name !== '' && name !== id);
-  field.setAttribute('aria-describedby', [...described, ...(isDescribed ? [id] : [])].join(' '));
-}
-
-/** The bar at the foot: the state of the whole, who else is here, taking back; the button that saves the form steps aside. */
-function barOf(form, line, others, undo) {
-  const bar = line?.closest('.action-bar') ?? form;
-  const save = bar.querySelector('button[formaction*="handler=Save"]') ?? element('button', '');
-  const state = line ?? element('p', 'save-state');
-  const box = element('div', 'save-box');
-  const sight = element('p', 'save-sight');
-  sight.setAttribute('aria-hidden', 'true');
-  const attend = button('button button--secondary', '去处理');
-  const copy = button('button button--secondary', '复制没有保存的内容');
-  bar.classList.add('action-bar--live');
-  state.classList.add('visually-hidden');
-  state.before(box);
-  const words = element('div', 'save-box__words');
-  words.append(sight, state, others.element);
-  box.append(words, attend, copy);
-  box.after(undo.element);
-  [attend, copy].forEach((made) => { made.hidden = true; });
-  const time = document.querySelector('[data-saved-at]');
-  return {
-    save,
-    attend,
-    copy,
-    signIn: signInDialog(),
-    look(kind, text) {
-      sight.dataset.state = kind;
-      put(sight, text);
-    },
-    tell(kind, text) {
-      this.look(kind, text);
-      put(state, text);
-    },
-    saved(at) {
-      if (time) {
-        time.dateTime = at;
-        put(time, beijing(at));
-      }
-    },
-    found(count, at) {
-      const notice = element('div', 'notice');
-      notice.setAttribute('role', 'status');
-      notice.append(element('p', '', `找回了${beijing(at)}没有来得及保存的${count}处修改，已放回原处并继续保存。`));
-      form.before(notice);
-    },
-  };
-}
-
-function signInDialog() {
-  const dialog = element('dialog', 'session-dialog');
-  dialog.setAttribute('aria-labelledby', 'sign-in-again');
-  const title = element('h2', '', '登录已过期');
-  title.id = 'sign-in-again';
-  const text = element('p', '');
-  const link = element('a', 'button', '重新登录（新标签页）');
-  link.href = '/account/sign-in';
-  link.target = '_blank';
-  link.rel = 'opener';
-  const check = button('button button--secondary', '我已登录，继续保存');
-  const close = button('button button--quiet', '先继续填写');
-  const buttons = element('div', 'session-dialog__buttons');
-  buttons.append(link, check, close);
-  dialog.append(title, text, buttons);
-  document.body.append(dialog);
-  let ask = () => {};
-  let timer = null;
-  check.addEventListener('click', () => ask());
-  close.addEventListener('click', () => dialog.close());
-  window.addEventListener('focus', () => dialog.open && ask());
-  return {
-    show(renew, reason = '填写的内容都还在本页上，也留在这台电脑上，没有丢失。请在新标签页重新登录，然后回到本页，会自动继续保存。') {
-      ask = renew;
-      put(text, reason);
-      if (timer === null) {
-        timer = setInterval(() => document.visibilityState === 'visible' && ask(), SIGN_IN_PERIOD);
-        dialog.showModal();
-      }
-    },
-    hide() {
-      clearInterval(timer);
-      timer = null;
-      dialog.close();
-    },
-  };
-}
-
-function button(className, text) {
-  const made = element('button', className, text);
-  made.type = 'button';
-  return made;
-}
-
-function beijing(instant) {
-  const parts = Object.fromEntries(new Intl.DateTimeFormat('zh-CN', {
-    timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hour12: false,
-  }).formatToParts(new Date(instant)).map(({ type, value }) => [type, value]));
-  return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;
 }
