@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Tests.Support;
@@ -65,6 +66,14 @@ public sealed class PasswordRulesTests
         Assert.Contains("用户名或密码不正确", again.Text, StringComparison.Ordinal);
         await again.SignInAsync("cgj-editor", Long + "x");
         Assert.Equal("/desk", again.Address);
+    }
+
+    [Fact]
+    public async Task In_production_a_guess_costs_as_much_as_OWASP_asks_for()
+    {
+        await using var portal = await Portal.EmptyAsync();
+
+        Assert.True(portal.Services.GetRequiredService<IOptions<PasswordHasherOptions>>().Value.IterationCount >= 210_000);
     }
 
     [Fact]

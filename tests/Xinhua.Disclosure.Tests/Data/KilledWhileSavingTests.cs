@@ -14,6 +14,7 @@ namespace Xinhua.Disclosure.Tests.Data;
 public sealed class KilledWhileSavingTests
 {
     private const string Variable = "DISCLOSURE_TEST_SAVE_INTO";
+    private const int Rounds = 8;
 
     /// <summary>The cells of one save, in turn: enough of them that a kill falls between two statements.</summary>
     private static readonly IReadOnlyList<CellKey[]> Groups = [.. TestReports.Formats.ForYear(TestReports.Year)!.EnteredCells.Select(cell => cell.Key).Chunk(15)];
@@ -27,14 +28,14 @@ public sealed class KilledWhileSavingTests
         await BeginAsync(database);
         var random = new Random(20260115);
         var acknowledged = 0;
-        for (var round = 0; round < 15; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             acknowledged = Math.Max(acknowledged, await SaveUntilKilledAsync(database, random));
 
             acknowledged = await CheckedVersionAsync(database, acknowledged);
         }
 
-        Assert.InRange(acknowledged, 15, int.MaxValue);
+        Assert.InRange(acknowledged, Rounds, int.MaxValue);
     }
 
     /// <summary>Runs in the process that is to be killed, and only there: saves one group of cells after the other, and says so after each.</summary>
