@@ -18,6 +18,7 @@ internal static class ReportsSetup
         builder.Services.AddScoped<PublishReport>();
         builder.Services.AddSingleton<ScheduledPublication>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduledPublication>());
+        builder.Services.AddHostedService<CheckCodesAtStart>();
         builder.AddDemo();
     }
 }
