@@ -139,7 +139,7 @@ public sealed class VerifyPageTests
         await visitor.GetAsync($"{Address}?code={Uri.EscapeDataString(typed)}");
 
         Assert.Equal(HttpStatusCode.OK, visitor.Status);
-        Assert.Null(visitor.Page.QuerySelector(".verdict"));
+        Assert.Null(visitor.Page.QuerySelector(".verification"));
         Assert.Contains(VerifyModel.Example, visitor.Page.QuerySelector("#code-error")!.TextContent, StringComparison.Ordinal);
         await visitor.GetAsync($"{Address}?code={Uri.EscapeDataString(new string('A', 5000))}");
         Assert.Contains(VerifyModel.Example, visitor.Page.QuerySelector("#code-error")!.TextContent, StringComparison.Ordinal);
@@ -265,8 +265,18 @@ public sealed class VerifyPageTests
         await using var scope = portal.Services.CreateAsyncScope();
         var desk = scope.ServiceProvider.GetRequiredService<ReportDesk>();
         var hand = new Actor(-1, "测试");
-        Assert.IsType<WorkflowOutcome.Done>(await desk.ActAsync(
-            Slug, 2023, null, new DeskOrder(AuditAction.ReportWithdrawn, hand), working => Task.FromResult(working.Report.Withdraw(reason, hand, desk.Now)), Token));
+        var outcome = await desk.ActAsync(
+            Slug,
+            2023,
+            null,
+            new DeskOrder(AuditAction.ReportWithdrawn, hand),
+            async working =>
+            {
+                await desk.LoadAllRevisionsAsync(working.Report, Token);
+                return working.Report.Withdraw(reason, hand, desk.Now);
+            },
+            Token);
+        Assert.IsType<WorkflowOutcome.Done>(outcome);
     }
 
     private static async Task<byte[]> FileAsync(Visitor visitor, string address)
@@ -294,7 +304,7 @@ public sealed class VerifyPageTests
 
     private static async Task FollowAsync(Visitor visitor, string link, string address)
     {
-        await visitor.GetAsync(visitor.Page.QuerySelectorAll(".verdict a").Single(anchor => anchor.TextContent == link).GetAttribute("href")!);
+        await visitor.GetAsync(visitor.Page.QuerySelectorAll(".verification a").Single(anchor => anchor.TextContent == link).GetAttribute("href")!);
         Assert.Equal((HttpStatusCode.OK, address), (visitor.Status, visitor.Address));
     }
 
@@ -302,12 +312,12 @@ public sealed class VerifyPageTests
 
     private static (string Words, string Kind) Verdict(Visitor visitor)
     {
-        var verdict = visitor.Page.QuerySelector(".verdict") ?? throw new InvalidOperationException($"No verdict: {visitor.Status} {visitor.Text}");
-        var sign = verdict.QuerySelector(".verdict__sign")!.TextContent;
+        var verdict = visitor.Page.QuerySelector(".verification") ?? throw new InvalidOperationException($"No verdict: {visitor.Status} {visitor.Text}");
+        var sign = verdict.QuerySelector(".verification__sign")!.TextContent;
         return (verdict.QuerySelector("h2")!.TextContent[sign.Length..], verdict.ClassName!.Split("--")[1]);
     }
 
-    private static string Shown(Visitor visitor) => visitor.Page.QuerySelector(".verdict")!.TextContent;
+    private static string Shown(Visitor visitor) => visitor.Page.QuerySelector(".verification")!.TextContent;
 
     private static string Digest(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
