@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using QuestPDF;
 using QuestPDF.Drawing;
+using QuestPDF.Elements.Table;
 using QuestPDF.Fluent;
 using QuestPDF.Infrastructure;
 using Xinhua.Disclosure.Core.Reports;
@@ -175,12 +176,8 @@ public sealed class QuestPdfEngine : IPdfEngine
             {
                 foreach (var cell in row.Cells)
                 {
-                    var place = next().Row((uint)index + 1).Column((uint)cell.Column + 1).RowSpan((uint)cell.RowSpan).ColumnSpan((uint)cell.ColumnSpan);
-                    if (cell.Role == Core.Formats.LayoutRole.RowHead)
-                    {
-                        place = place.AsSemanticHorizontalHeader();
-                    }
-
+                    var covered = next().Row((uint)index + 1).Column((uint)cell.Column + 1).RowSpan((uint)cell.RowSpan).ColumnSpan((uint)cell.ColumnSpan);
+                    IContainer place = cell.Role == Core.Formats.LayoutRole.RowHead ? covered.AsSemanticHorizontalHeader() : covered;
                     var inside = place.Border(RuleWidth).MinHeight(18).PaddingHorizontal(2).AlignMiddle();
                     if (cell.Cell is { } figure)
                     {

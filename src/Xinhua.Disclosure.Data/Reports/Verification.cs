@@ -51,19 +51,31 @@ public sealed record VerifiedRevision(
         : VerificationOutcome.Older;
 }
 
+/// <summary>The answer to a code or a digest.</summary>
+/// <param name="IsDigest">Whether a digest was asked for, which stands for every byte, and not a code.</param>
+/// <param name="Asked">What was looked up, as it is printed.</param>
+/// <param name="Found">What has it; null when nothing that is or was public has.</param>
+public sealed record VerificationAnswer(bool IsDigest, string Asked, VerifiedRevision? Found)
+{
+    /// <summary>What became of it.</summary>
+    public VerificationOutcome Outcome => Found?.Outcome ?? VerificationOutcome.Unknown;
+}
+
 /// <summary>A published revision that has no code yet.</summary>
 internal sealed record UncodedRevision(int Id, string Agency, int Year, int Number, string Digest);
 
 /// <summary>Tells whether something was published here, by its code or its digest.</summary>
 public sealed class Verification(DisclosureDbContext db)
 {
-    /// <summary>The revision with a code, as <see cref="CheckCode.Read"/> gives it; null when none was published under it.</summary>
-    public Task<VerifiedRevision?> ByCodeAsync(string code, CancellationToken cancellationToken) =>
-        VerificationQueries.ByCode(db, code).FirstOrDefaultAsync(cancellationToken);
+    private const int LongestTyped = 300;
 
-    /// <summary>The revision one of whose files, or whose content, has this SHA-256 (64 lower-case hexadecimal digits); null when there is none.</summary>
-    public Task<VerifiedRevision?> ByDigestAsync(string sha256, CancellationToken cancellationToken) =>
-        VerificationQueries.ByDigest(db, sha256).FirstOrDefaultAsync(cancellationToken);
+    /// <summary>Looks up what somebody typed or pasted, a code or the SHA-256 of a file or of a report's content.</summary>
+    /// <returns>The answer; null when it is neither a code nor a digest.</returns>
+    public async Task<VerificationAnswer?> AskAsync(string typed, CancellationToken cancellationToken) =>
+        typed.Length > LongestTyped ? null
+        : DigestText.Read(typed) is { } digest ? new VerificationAnswer(true, digest, await VerificationQueries.ByDigest(db, digest).FirstOrDefaultAsync(cancellationToken))
+        : CheckCode.Read(typed) is { } code ? new VerificationAnswer(false, CheckCode.Print(code), await VerificationQueries.ByCode(db, code).FirstOrDefaultAsync(cancellationToken))
+        : null;
 
     /// <summary>
     /// Gives a code to every revision that was published before there were codes, all or none. The code follows from what is stored,

@@ -29,47 +29,40 @@ public sealed class VerifyModel(Verification verification, ReportFormats formats
     /// <summary>The file and the rest of the form.</summary>
     private const int LargestBody = LargestFile + (64 * 1024);
 
-    private const int LongestCode = 300;
     private const string CodeField = "code";
     private const string FileField = "file";
+    internal const string NoCode =
+        $"这不是验证码。验证码是16个字母和数字，分4组，例如 {Example}，没有字母 I、L、O、U；也可以粘贴64位的SHA-256摘要。";
+
     private const string TooLarge = "文件超过50 MB，没有读取。本站公布的文件都小于50 MB；也可以填写验证码，或者在您的电脑上计算SHA-256后粘贴。";
 
     /// <summary>What was typed: a code or a digest.</summary>
     [BindProperty(SupportsGet = true, Name = CodeField)]
     public string? Code { get; set; }
 
-    /// <summary>What was found; null when nothing was asked or nothing is known.</summary>
-    public VerifiedRevision? Found { get; private set; }
-
     /// <summary>The answer; null when nothing was asked, or nothing that could be looked up.</summary>
-    public VerificationOutcome? Outcome { get; private set; }
-
-    /// <summary>Whether a digest was asked for, which stands for every byte, and not a code.</summary>
-    public bool IsDigest { get; private set; }
-
-    /// <summary>What was looked up, as it is printed.</summary>
-    public string Asked { get; private set; } = "";
+    public VerificationAnswer? Answer { get; private set; }
 
     /// <summary>Whom to ask.</summary>
     public string Organiser => site.Value.Organiser;
 
     /// <summary>Title of the report that was found.</summary>
-    public string ReportTitle => formats.Get(Found!.FormatId).Title(Found.AgencyName, Found.Year);
+    public string ReportTitle => formats.Get(Answer!.Found!.FormatId).Title(Answer.Found.AgencyName, Answer.Found.Year);
 
     /// <summary>The answer in a few words.</summary>
-    public string Verdict => Outcome switch
+    public string Verdict => Answer switch
     {
-        VerificationOutcome.AsPublished when IsDigest => "与公布的一致",
-        VerificationOutcome.AsPublished => "验证码与公布的一致",
-        VerificationOutcome.Older => "是旧版本，已有更正",
-        VerificationOutcome.Withdrawn => "已撤回",
-        VerificationOutcome.Unknown when IsDigest => "不是本站公布的文件",
-        VerificationOutcome.Unknown => "不是本站公布的验证码",
-        _ => "",
+        null => "",
+        { Outcome: VerificationOutcome.AsPublished, IsDigest: true } => "与公布的一致",
+        { Outcome: VerificationOutcome.AsPublished } => "验证码与公布的一致",
+        { Outcome: VerificationOutcome.Older } => "是旧版本，已有更正",
+        { Outcome: VerificationOutcome.Withdrawn } => "已撤回",
+        { IsDigest: true } => "不是本站公布的文件",
+        _ => "不是本站公布的验证码",
     };
 
     /// <summary>A sign beside it, so that the colour does not say it alone.</summary>
-    public string Sign => Outcome switch
+    public string Sign => Answer?.Outcome switch
     {
         VerificationOutcome.AsPublished => "✓",
         VerificationOutcome.Older => "↻",
@@ -100,24 +93,11 @@ public sealed class VerifyModel(Verification verification, ReportFormats formats
             return;
         }
 
-        if (Code.Length <= LongestCode && DigestText.Read(Code) is { } digest)
+        Answer = await verification.AskAsync(Code, cancellationToken);
+        if (Answer is null)
         {
-            (IsDigest, Asked) = (true, digest);
-            Found = await verification.ByDigestAsync(digest, cancellationToken);
+            ModelState.AddModelError(CodeField, NoCode);
         }
-        else if (Code.Length <= LongestCode && CheckCode.Read(Code) is { } code)
-        {
-            Asked = CheckCode.Print(code);
-            Found = await verification.ByCodeAsync(code, cancellationToken);
-        }
-        else
-        {
-            Code = Code.Length <= LongestCode ? Code : "";
-            ModelState.AddModelError(CodeField, $"这不是验证码。验证码是16个字母和数字，分4组，例如 {Example}，没有字母 I、L、O、U；也可以粘贴64位的SHA-256摘要。");
-            return;
-        }
-
-        Outcome = Found?.Outcome ?? VerificationOutcome.Unknown;
     }
 
     /// <summary>Without script: the file is read once to its end and forgotten; the answer stands at the address of its digest.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
@@ -227,6 +228,26 @@ public sealed class VerifyPageTests
     }
 
     [Fact]
+    public async Task Programs_get_the_same_four_answers()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+        var current = Digest(await FileAsync(visitor, $"{Report}.json"));
+
+        Assert.Equal(("as-published", 2, 2, "json"), await AnswerAsync(visitor, $"sha256={current}"));
+        Assert.Equal(("older", 1, 2, null), await AnswerAsync(visitor, $"code={Code(portal, 1)}"));
+        Assert.Equal(("unknown", null, null, null), await AnswerAsync(visitor, $"sha256={Digest([1])}"));
+        await WithdrawAsync(portal, "含有个人信息。");
+        Assert.Equal(("withdrawn", 2, null, "json"), await AnswerAsync(visitor, $"code={current}"));
+        foreach (var wrong in new[] { "", "?code=abc", $"?sha256={Code(portal, 1)}" })
+        {
+            using var refused = await visitor.RawAsync("/verify.json" + wrong);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Contains(VerifyModel.Example, await refused.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task What_was_published_before_there_were_codes_gets_its_code_at_the_next_start()
     {
         Assert.SkipWhen(TestDatabase.Server is not null, "Starts a second portal on a SQLite file.");
@@ -245,6 +266,20 @@ public sealed class VerifyPageTests
 
         Assert.Equal(codes, Codes(next));
         Assert.True(portal.Ask(db => db.Revisions.Where(revision => revision.PublishedAt == null).All(revision => revision.CheckCode == null)));
+    }
+
+    private static async Task<(string? Outcome, int? Revision, int? Current, string? File)> AnswerAsync(Visitor visitor, string question)
+    {
+        using var response = await visitor.RawAsync("/verify.json?" + question);
+        Assert.Equal((HttpStatusCode.OK, TimeSpan.FromMinutes(1)), (response.StatusCode, response.Headers.CacheControl!.MaxAge));
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(Token));
+        var report = answer.RootElement.GetProperty("report");
+        var isFound = report.ValueKind == JsonValueKind.Object;
+        return (
+            answer.RootElement.GetProperty("outcome").GetString(),
+            isFound ? report.GetProperty("revision").GetInt32() : null,
+            isFound && report.GetProperty("currentRevision") is { ValueKind: JsonValueKind.Number } number ? number.GetInt32() : null,
+            isFound ? report.GetProperty("file").GetString() : null);
     }
 
     private static List<string?> Codes(Portal portal) =>
