@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Reports;
 
 namespace Xinhua.Disclosure.Data.Reports;
