@@ -37,6 +37,7 @@ try
     app.UseMiddleware<DutyRedirect>();
     app.MapPages();
     app.MapDownloads();
+    app.MapVerification();
     app.MapCalendars();
 
     await prepared;

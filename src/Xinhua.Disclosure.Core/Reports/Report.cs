@@ -82,7 +82,7 @@ public sealed class Report
     /// <param name="files">The files made from exactly this content.</param>
     public WorkflowOutcome Publish(IReadOnlyList<ReviewStep> steps, string digest, IEnumerable<PublishedFile> files, Actor actor, DateTime now)
     {
-        var outcome = Latest.Publish(steps, digest, files, actor, now);
+        var outcome = Latest.Publish(steps, digest, CheckCode.Of(Agency.Slug, Year, Latest.Number, digest), files, actor, now);
         if (outcome is WorkflowOutcome.Done)
         {
             CurrentRevision = Latest.Number;

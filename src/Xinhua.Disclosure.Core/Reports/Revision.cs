@@ -94,6 +94,9 @@ public sealed class Revision
     /// <summary>When it was published, UTC: the server's instant.</summary>
     public DateTime? PublishedAt { get; private set; }
 
+    /// <summary>The code under which anybody can ask for it, see <see cref="Reports.CheckCode"/>; null until it is published.</summary>
+    public string? CheckCode { get; private set; }
+
     /// <summary>Who withdrew it from the public.</summary>
     public Actor? WithdrawnBy { get; private set; }
 
@@ -655,7 +658,7 @@ public sealed class Revision
         return new WorkflowOutcome.Done();
     }
 
-    internal WorkflowOutcome Publish(IReadOnlyList<ReviewStep> steps, string digest, IEnumerable<PublishedFile> published, Actor actor, DateTime now)
+    internal WorkflowOutcome Publish(IReadOnlyList<ReviewStep> steps, string digest, string checkCode, IEnumerable<PublishedFile> published, Actor actor, DateTime now)
     {
         if ((WhyNotPublishedBy(actor) ?? WhyNotSignedAs(steps)) is { } why)
         {
@@ -674,7 +677,7 @@ public sealed class Revision
 
         files.AddRange(published);
         State = RevisionState.Published;
-        (PublishedBy, PublishedAt) = (actor, now);
+        (PublishedBy, PublishedAt, CheckCode) = (actor, now, checkCode);
         (PublishAt, ScheduledBy, ScheduleRefusal) = (null, null, null);
         Touch(now);
         return new WorkflowOutcome.Done();

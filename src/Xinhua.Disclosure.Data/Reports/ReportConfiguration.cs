@@ -27,6 +27,7 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
         builder.Property(revision => revision.FormatId).HasMaxLength(16);
         builder.Property(revision => revision.AgencyName).HasMaxLength(Agency.NameLength);
         builder.Property(revision => revision.Digest).HasMaxLength(Sha256Length);
+        builder.Property(revision => revision.CheckCode).HasMaxLength(CheckCode.Length);
         builder.Property(revision => revision.ChangeNote).HasMaxLength(Revision.ChangeNoteLength);
         builder.Property(revision => revision.Version).IsConcurrencyToken();
         builder.Property(revision => revision.ScheduleRefusal).HasMaxLength(Revision.ScheduleRefusalLength);
@@ -36,6 +37,10 @@ internal sealed class RevisionConfiguration : IEntityTypeConfiguration<Revision>
         builder.Ignore(revision => revision.OpenReferral);
         builder.HasIndex(revision => new { revision.ReportId, revision.Number }).IsUnique();
         builder.HasIndex(revision => new { revision.State, revision.PublishedAt });
+
+        // Whoever holds a code or a digest asks for it, anybody and at any time.
+        builder.HasIndex(revision => revision.CheckCode).IsUnique();
+        builder.HasIndex(revision => revision.Digest);
         builder.HasPerson(revision => revision.SubmittedBy);
         builder.HasPerson(revision => revision.PublishedBy);
         builder.HasPerson(revision => revision.ScheduledBy);
@@ -220,6 +225,7 @@ internal sealed class PublishedFileConfiguration : IEntityTypeConfiguration<Publ
         builder.ToTable("PublishedFiles");
         builder.HasKey(file => new { file.RevisionId, file.Kind });
         builder.Property(file => file.Sha256).HasMaxLength(RevisionConfiguration.Sha256Length);
+        builder.HasIndex(file => file.Sha256);
     }
 }
 

@@ -56,6 +56,7 @@ internal static class ReportQueries
             revision.ChangeNote,
             revision.Number == report.CurrentRevision,
             revision.FormatId,
+            revision.CheckCode,
             revision.Files.Select(file => new FileStamp(file.Kind, file.Sha256)).ToList());
 
     public static IQueryable<PublishedFile> File(DisclosureDbContext db, int revisionId, PublishedFileKind kind) =>

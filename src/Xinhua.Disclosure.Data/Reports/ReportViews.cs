@@ -25,6 +25,7 @@ public sealed record PublishedRevision(
     string? ChangeNote,
     bool IsCurrent,
     string FormatId,
+    string? CheckCode,
     IReadOnlyList<FileStamp> Files);
 
 /// <summary>Who submitted which round, and when, UTC.</summary>

@@ -22,6 +22,10 @@ public sealed class PdfFonts : IDisposable
     /// <exception cref="FileNotFoundException">The shipped fonts are not beside the program.</exception>
     public IReadOnlyList<PdfFontUse> Chosen => [.. roles.Select(role => new PdfFontUse(role, chains.Value[role][0].Family, chains.Value[role][0].IsShipped))];
 
+    /// <summary>Whether a font of the role has the character.</summary>
+    /// <exception cref="FileNotFoundException">The shipped fonts are not beside the program.</exception>
+    public bool Has(PdfFontRole role, Rune character) => Find(role, character) is not null;
+
     /// <inheritdoc/>
     public void Dispose() => opened.ForEach(face => face.Dispose());
 

@@ -8,7 +8,7 @@ namespace Xinhua.Disclosure.Documents.Pdf;
 /// Draws a report as a PDF: A4, 22 lines of 28 characters, headings, tables and page numbers after GB/T 9704-2012; PDF/A-2u with subset fonts.
 /// Safe to be used from several threads.
 /// </summary>
-public sealed class PdfWriter(PdfFonts fonts)
+public sealed class PdfWriter(PdfFonts fonts) : IPdfEngine
 {
     /// <summary>Draws the blocks in order. The same blocks, metadata and fonts always give the same bytes.</summary>
     /// <param name="blocks">What to draw.</param>

@@ -15,7 +15,7 @@ using Xinhua.Disclosure.Web.Setup;
 namespace Xinhua.Disclosure.Web.Publication;
 
 /// <summary>Makes every file of an approved revision and publishes them with it, in one transaction.</summary>
-public sealed class PublishReport(ReportDesk desk, PdfWriter pdf, IOptions<WorkflowOptions> workflow, IOptions<SmtpOptions> smtp)
+public sealed class PublishReport(ReportDesk desk, IPdfEngine pdf, IOptions<WorkflowOptions> workflow, IOptions<SmtpOptions> smtp)
 {
     private readonly IReadOnlyList<ReviewStep> steps = workflow.Value.ReviewSteps();
 

@@ -46,7 +46,8 @@ internal sealed partial class AuditRequests(RequestDelegate next, ILogger<AuditR
     private static async Task RecordRefusalAsync(HttpContext context, DisclosureDbContext db)
     {
         var status = context.Response.StatusCode;
-        if (db.Trail.Written > 0 || status is StatusCodes.Status304NotModified)
+        if (db.Trail.Written > 0 || status is StatusCodes.Status304NotModified
+            || (status < StatusCodes.Status400BadRequest && context.GetEndpoint()?.Metadata.GetMetadata<QuestionAttribute>() is not null))
         {
             return;
         }

@@ -34,6 +34,7 @@ internal static partial class Database
 
         builder.Services
             .AddScoped<PublishedReports>()
+            .AddScoped<Verification>()
             .AddScoped<ReportDesk>()
             .AddScoped<LiveDraft>()
             .AddScoped<AgencyRegister>()

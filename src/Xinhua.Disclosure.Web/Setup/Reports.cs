@@ -1,5 +1,8 @@
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Documents.Pdf;
+#if QUESTPDF
+using Xinhua.Disclosure.Documents.QuestPdf;
+#endif
 using Xinhua.Disclosure.Web.Demo;
 using Xinhua.Disclosure.Web.Publication;
 
@@ -15,9 +18,19 @@ internal static class ReportsSetup
             .ValidateOnStart();
         builder.Services.AddSingleton(services => new PdfFonts(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
         builder.Services.AddSingleton<PdfWriter>();
+#if QUESTPDF
+        builder.Services.AddOptions<QuestPdfOptions>().BindConfiguration(QuestPdfOptions.Section)
+            .Validate(options => options.Held is not null, QuestPdfOptions.Complaint)
+            .ValidateOnStart();
+        builder.Services.AddSingleton<IPdfEngine>(services => new QuestPdfEngine(
+            services.GetRequiredService<PdfFonts>(), services.GetRequiredService<Microsoft.Extensions.Options.IOptions<QuestPdfOptions>>().Value.Held!.Value));
+#else
+        builder.Services.AddSingleton<IPdfEngine>(services => services.GetRequiredService<PdfWriter>());
+#endif
         builder.Services.AddScoped<PublishReport>();
         builder.Services.AddSingleton<ScheduledPublication>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduledPublication>());
+        builder.Services.AddHostedService<CheckCodesAtStart>();
         builder.AddDemo();
     }
 }

@@ -19,6 +19,7 @@ public sealed class EveryPageTests(Chromium chromium)
         ["changes"] = "/reports/xinhua-scjg/2023/changes",
         ["report-old"] = "/reports/xinhua-scjg/2023?revision=1",
         ["rules"] = "/rules",
+        ["verify"] = "/verify",
         ["sign-in"] = "/account/sign-in",
     });
 

@@ -13,7 +13,16 @@ namespace Xinhua.Disclosure.Tests.Architecture;
 public sealed partial class ArchitectureTests
 {
     /// <summary>Interfaces with one implementation that have a reason to be there, each with that reason.</summary>
-    private static readonly Dictionary<string, string> LonelyInterfaces = [];
+    private static readonly Dictionary<string, string> LonelyInterfaces = new()
+    {
+        ["IPdfEngine"] = "The other implementation needs a licence that the owner buys, so it stands outside the solution.",
+    };
+
+    /// <summary>Projects that no build of the solution knows, and what each may refer to.</summary>
+    private static readonly Dictionary<string, string[]> OutsideTheSolution = new()
+    {
+        ["Xinhua.Disclosure.Documents.QuestPdf"] = ["Xinhua.Disclosure.Documents"],
+    };
 
     /// <summary>Row keys that are also everyday words of programs.</summary>
     private static readonly string[] EverydayWords = ["new", "review"];
@@ -48,12 +57,29 @@ public sealed partial class ArchitectureTests
         foreach (var (project, allowed) in AllowedReferences)
         {
             var file = XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj"));
-            var named = file.Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/')));
+            var named = file.Descendants("ProjectReference").Where(reference => reference.Parent!.Attribute("Condition") is null).Select(NameOf);
 
             Assert.Subset(allowed.ToHashSet(), named.ToHashSet());
         }
 
-        Assert.Equal(AllowedReferences.Keys.Order(), Sources("*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)).Order());
+        Assert.Equal(AllowedReferences.Keys.Concat(OutsideTheSolution.Keys).Order(), Sources("*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)).Order());
+    }
+
+    [Fact]
+    public void What_needs_a_licence_stands_outside_the_solution_and_is_referred_to_only_when_it_is_asked_for()
+    {
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "Xinhua.Disclosure.sln"));
+        foreach (var (project, allowed) in OutsideTheSolution)
+        {
+            Assert.DoesNotContain(project, solution, StringComparison.Ordinal);
+            Assert.Equal(allowed, XDocument.Load(Path.Combine(Repository.Root, "src", project, $"{project}.csproj")).Descendants("ProjectReference").Select(NameOf));
+        }
+
+        Assert.DoesNotContain("QuestPDF", File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props")), StringComparison.OrdinalIgnoreCase);
+        var conditional = Sources("*.csproj").Concat(Sources("*.csproj", "tests")).SelectMany(path => XDocument.Load(path).Descendants("ProjectReference"))
+            .Where(reference => OutsideTheSolution.ContainsKey(NameOf(reference))).ToList();
+        Assert.Equal("'$(PdfEngine)' == 'QuestPdf'", (string?)Assert.Single(conditional).Parent!.Attribute("Condition"));
+        Assert.DoesNotContain(Assemblies.SelectMany(assembly => assembly.GetReferencedAssemblies()), reference => reference.Name!.Contains("QuestPdf", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -115,6 +141,8 @@ public sealed partial class ArchitectureTests
 
         Assert.All(links, link => Assert.True(Path.Exists(link.target), $"{link.document} links to {link.target}, which is not there."));
     }
+
+    private static string NameOf(XElement reference) => Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/'));
 
     [GeneratedRegex("(Manager|Helper|Util|Utils|Base|Dto)(`[0-9]+)?$")]
     private static partial Regex EmptyName();

@@ -605,6 +605,8 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
                     b.HasKey("RevisionId", "Kind");
 
+                    b.HasIndex("Sha256");
+
                     b.ToTable("PublishedFiles", (string)null);
                 });
 
@@ -823,6 +825,10 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("datetime2");
 
+                    b.Property<string>("CheckCode")
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("datetime2");
 
@@ -938,6 +944,12 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CheckCode")
+                        .IsUnique()
+                        .HasFilter("[CheckCode] IS NOT NULL");
+
+                    b.HasIndex("Digest");
 
                     b.HasIndex("PublishAt");
 

@@ -584,6 +584,8 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
                     b.HasKey("RevisionId", "Kind");
 
+                    b.HasIndex("Sha256");
+
                     b.ToTable("PublishedFiles", (string)null);
                 });
 
@@ -794,6 +796,10 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.Property<DateTime>("ChangedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CheckCode")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -909,6 +915,11 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         });
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CheckCode")
+                        .IsUnique();
+
+                    b.HasIndex("Digest");
 
                     b.HasIndex("PublishAt");
 
