@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Xinhua.Disclosure.Documents.Office;
 
 namespace Xinhua.Disclosure.Documents.Docx;
 
@@ -13,9 +14,6 @@ internal static class DocxStyles
 
     /// <summary>How the names of the styles begin that lead what publishing added at the end: it is no part of the report.</summary>
     public const string NoteName = "发布说明";
-
-    /// <summary>The language of the documents.</summary>
-    public const string Language = "zh-CN";
 
     /// <summary>三号, 二号, 四号, 五号, 小五, 六号, in half points.</summary>
     private const string BodySize = "32", TitleSize = "44", PageNumberSize = "28", TableSize = "21", NoteSize = "18", FigureNoteSize = "15";
@@ -31,7 +29,7 @@ internal static class DocxStyles
                 Fonts(FangSong, FangSong),
                 new FontSize { Val = BodySize },
                 new FontSizeComplexScript { Val = BodySize },
-                new Languages { Val = Language, EastAsia = Language, Bidi = "ar-SA" })),
+                new Languages { Val = PackedFile.Language, EastAsia = PackedFile.Language, Bidi = "ar-SA" })),
             new ParagraphPropertiesDefault(new ParagraphPropertiesBaseStyle(
                 new WidowControl { Val = false },
                 new Kinsoku(),

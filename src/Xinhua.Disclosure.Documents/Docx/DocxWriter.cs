@@ -62,7 +62,9 @@ public static class DocxWriter
             body.Append(Note(metadata.Note));
             body.Append(Section());
             main.Document = new Document(body);
-            Properties(document, metadata);
+            var core = document.AddCoreFilePropertiesPart();
+            document.ChangeIdOfPart(core, "rId2");
+            PackedFile.Describe(core, metadata.Title, metadata.Creator, metadata.CreatedAt);
         }
 
         return PackedFile.Of(stream);
@@ -127,15 +129,5 @@ public static class DocxWriter
         new CharacterSpacingControl { Val = CharacterSpacingValues.DoNotCompress },
         new Compatibility(
             new CompatibilitySetting { Name = CompatSettingNameValues.CompatibilityMode, Uri = "http://schemas.microsoft.com/office/word", Val = "15" }),
-        new ThemeFontLanguages { Val = DocxStyles.Language, EastAsia = DocxStyles.Language });
-
-    private static void Properties(WordprocessingDocument document, DocxMetadata metadata)
-    {
-        var created = metadata.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        var core = document.AddCoreFilePropertiesPart();
-        document.ChangeIdOfPart(core, "rId2");
-        PackedFile.Feed(core, $"""
-            <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{PackedFile.Escaped(metadata.Title)}</dc:title><dc:creator>{PackedFile.Escaped(metadata.Creator)}</dc:creator><dc:language>{DocxStyles.Language}</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{created}</dcterms:modified></cp:coreProperties>
-            """);
-    }
+        new ThemeFontLanguages { Val = PackedFile.Language, EastAsia = PackedFile.Language });
 }

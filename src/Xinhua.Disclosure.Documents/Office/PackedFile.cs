@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security;
 using System.Text;
@@ -9,6 +10,9 @@ namespace Xinhua.Disclosure.Documents.Office;
 /// <summary>What Word and Excel files have in common when they are written.</summary>
 internal static class PackedFile
 {
+    /// <summary>The language of the files.</summary>
+    public const string Language = "zh-CN";
+
     /// <summary>The oldest instant a ZIP file knows.</summary>
     private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -66,5 +70,18 @@ internal static class PackedFile
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>" + xml));
         part.FeedData(content);
+    }
+
+    /// <summary>What a file manager shows of a file, and by what a document system finds it.</summary>
+    /// <param name="part">The part for it.</param>
+    /// <param name="title">The report's title.</param>
+    /// <param name="creator">The agency's name.</param>
+    /// <param name="createdAt">The instant of publishing.</param>
+    public static void Describe(OpenXmlPart part, string title, string creator, DateTimeOffset createdAt)
+    {
+        var created = createdAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        Feed(part, $"""
+            <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{Escaped(title)}</dc:title><dc:creator>{Escaped(creator)}</dc:creator><dc:language>{Language}</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{created}</dcterms:modified></cp:coreProperties>
+            """);
     }
 }

@@ -122,7 +122,7 @@ public static class EntryTemplate
             Line(row++, section.Heading, TemplateStyle.Title, 30);
             Line(row++, $"{section.Guidance}一行写一段。", TemplateStyle.Note, 19);
             var count = new Place(1, row++);
-            var paragraphs = report.Text(section.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(Pieces).ToList();
+            var paragraphs = report.Text(section.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(SheetText.Pieces).ToList();
             var rows = Math.Max(paragraphs.Count + FreeRows, FewestRows);
             var area = new Area(new Place(2, row), new Place(2, row + rows - 1));
             var length = Narrative.Length(report.Text(section.Key));
@@ -162,20 +162,6 @@ public static class EntryTemplate
             sheet.Text(new Place(1, at), text, style);
             sheet.Merge(new Area(new Place(1, at), new Place(2, at)), style);
             sheet.Height(at, height);
-        }
-    }
-
-    /// <summary>A paragraph in pieces that cells can hold; none ends within a character.</summary>
-    private static IEnumerable<(string Text, bool Continues)> Pieces(string paragraph)
-    {
-        // What is escaped becomes longer: a third leaves room for that.
-        const int most = SheetText.MaxCell / 3;
-        for (var start = 0; start < paragraph.Length;)
-        {
-            var end = Math.Min(start + most, paragraph.Length);
-            end -= end < paragraph.Length && char.IsHighSurrogate(paragraph[end - 1]) ? 1 : 0;
-            yield return (paragraph[start..end], start > 0);
-            start = end;
         }
     }
 

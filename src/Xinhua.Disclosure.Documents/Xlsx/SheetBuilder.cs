@@ -100,6 +100,12 @@ internal sealed class SheetBuilder(string name, SharedTexts texts)
     /// <summary>Whether rows may be put in between and taller.</summary>
     public bool LetsRowsIn { get; set; }
 
+    /// <summary>Whether what may not be typed into is locked.</summary>
+    public bool IsLocked { get; set; } = true;
+
+    /// <summary>A head of columns and what stands below it, by which rows can be chosen; null for none.</summary>
+    public Area? Filter { get; set; }
+
     /// <summary>What stands at the foot of each page.</summary>
     public string Footer { get; set; } = "";
 
@@ -197,8 +203,17 @@ internal sealed class SheetBuilder(string name, SharedTexts texts)
             new SheetViews(view),
             new SheetFormatProperties { DefaultRowHeight = 18, CustomHeight = true },
             new Columns(widths.Select(width => new Column { Min = (uint)width.Column, Max = (uint)width.Column, Width = width.Width, CustomWidth = true })),
-            new SheetData(rows.Select(Row)),
-            new SheetProtection { Sheet = true, Objects = true, Scenarios = true, FormatColumns = false, FormatRows = false, InsertRows = !LetsRowsIn });
+            new SheetData(rows.Select(Row)));
+        if (IsLocked)
+        {
+            sheet.Append(new SheetProtection { Sheet = true, Objects = true, Scenarios = true, FormatColumns = false, FormatRows = false, InsertRows = !LetsRowsIn });
+        }
+
+        if (Filter is { } filter)
+        {
+            sheet.Append(new AutoFilter { Reference = filter.ToString() });
+        }
+
         if (merged.Count > 0)
         {
             sheet.Append(new MergeCells(merged.Select(area => new MergeCell { Reference = area.ToString() })) { Count = (uint)merged.Count });
