@@ -31,7 +31,7 @@ public static class ReportWorkbook
 
     private const double TotalWidth = 132;
     private const double LineHeight = 16;
-    private const double TextWidth = 100;
+    private const double TextWidth = 84;
     private const double HighestRow = 400;
 
     private static readonly double[] DataWidths = [26, 18, 8, 7, 46, 34, 56, 34, 9, 14, 30];
@@ -122,7 +122,7 @@ public static class ReportWorkbook
         var sheet = new SheetBuilder(TextName, shared) { IsUpright = true, IsLocked = false, Footer = content.Title };
         sheet.Width(1, TextWidth);
         sheet.Text(new Place(1, 1), content.Title, TemplateStyle.TitleText);
-        sheet.Height(1, Lines(content.Title, 66) * 24 + 8);
+        sheet.Height(1, Lines(content.Title, 56) * 24 + 8);
         var row = 1;
         foreach (var section in content.Format.TextSections)
         {
