@@ -93,9 +93,9 @@ internal static class DocxStyles
         Name = name,
     };
 
-    private static Style Style(string id, string name, StyleParagraphProperties? paragraph, params IEnumerable<OpenXmlElement> run) => Style(id, name, paragraph, false, run);
+    private static Style Style(string id, string name, StyleParagraphProperties? paragraph, params OpenXmlElement[] run) => Style(id, name, paragraph, false, run);
 
-    private static Style Style(string id, string name, StyleParagraphProperties? paragraph, bool isDefault, params IEnumerable<OpenXmlElement> run)
+    private static Style Style(string id, string name, StyleParagraphProperties? paragraph, bool isDefault, params OpenXmlElement[] run)
     {
         var style = new Style(new StyleName { Val = name }) { Type = StyleValues.Paragraph, StyleId = id, Default = isDefault ? true : null };
         if (!isDefault)
@@ -109,9 +109,9 @@ internal static class DocxStyles
             style.Append(paragraph);
         }
 
-        if (run.ToList() is { Count: > 0 } properties)
+        if (run.Length > 0)
         {
-            style.Append(new StyleRunProperties(properties));
+            style.Append(new StyleRunProperties(run));
         }
 
         return style;

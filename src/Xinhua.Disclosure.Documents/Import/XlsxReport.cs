@@ -16,6 +16,7 @@ internal sealed class XlsxReport(WorkbookPart workbook, bool hasComments)
     private readonly List<ReportPart> parts = [];
     private int hidden;
     private int unsolved;
+    private bool isOurs;
     private string? complaint;
 
     /// <summary>Reads the workbook.</summary>
@@ -86,13 +87,14 @@ internal sealed class XlsxReport(WorkbookPart workbook, bool hasComments)
             if (isFirst && ReportWorkbook.IsBesideTheReport(cells))
             {
                 // Our own workbook says everything twice; the tables and texts are what people would change in it.
+                isOurs = true;
                 return;
             }
 
             isFirst = false;
             if (cells.Exists(cell => cell.Length > 0))
             {
-                parts.Add(new ReportPart(PartKind.SheetRow, "", new SourceRow(place, cells) { Grid = 0 }, 0));
+                parts.Add(isOurs && name == ReportWorkbook.TextName ? ReportPart.Line(string.Join(' ', cells)) : new ReportPart(PartKind.SheetRow, "", new SourceRow(place, cells) { Grid = 0 }, 0));
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Documents.Office;
 
 namespace Xinhua.Disclosure.Documents.Xlsx;
 
@@ -229,7 +230,7 @@ internal sealed class SheetBuilder(string name, SharedTexts texts)
             new PrintOptions { HorizontalCentered = true },
             new PageMargins { Left = 0.5, Right = 0.5, Top = 0.6, Bottom = 0.6, Header = 0.3, Footer = 0.3 },
             new PageSetup { PaperSize = A4, Orientation = IsUpright ? OrientationValues.Portrait : OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 },
-            new HeaderFooter(new OddFooter($"&L{Footer.Replace("&", "&&", StringComparison.Ordinal)}&R第&P页，共&N页")));
+            new HeaderFooter(new OddFooter($"&L{PackedFile.Legal(Footer).Replace("&", "&&", StringComparison.Ordinal)}&R第&P页，共&N页")));
         return sheet;
     }
 
