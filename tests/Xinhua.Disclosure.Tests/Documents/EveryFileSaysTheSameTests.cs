@@ -89,52 +89,30 @@ public sealed partial class EveryFileSaysTheSameTests(PdfWriterTests.ShippedFont
     private static Extracted FromPdf(ReportFormat format, byte[] bytes)
     {
         using var document = PdfDocument.Open(bytes);
-        var (boxes, text) = (new List<string>(), new StringBuilder());
+        var (boxes, text) = (new List<StringBuilder>(), new StringBuilder());
         foreach (var page in document.GetPages().Select(page => new DrawnPage(page)))
         {
-            var places = new Dictionary<(int Left, int Top, int Right, int Bottom), int>();
+            var ruling = new Ruling(page);
+            var places = new Dictionary<(int Left, int Top, int Right, int Bottom), StringBuilder>();
             foreach (var letter in page.Body)
             {
-                if (Box(page, letter) is not { } box)
+                if (ruling.Box(letter) is not { } box)
                 {
                     text.Append(letter.Value);
                     continue;
                 }
 
-                if (!places.TryGetValue(box, out var at))
+                if (!places.TryGetValue(box, out var content))
                 {
-                    places.Add(box, at = boxes.Count);
-                    boxes.Add("");
+                    boxes.Add(places[box] = content = new StringBuilder());
                 }
 
-                boxes[at] += letter.Value;
+                content.Append(letter.Value);
             }
         }
 
-        var numbers = boxes.Select(box => PrintedFigure().Match(box)).Where(match => match.Success).Select(match => match.Groups["number"].Value);
+        var numbers = boxes.Select(box => PrintedFigure().Match(box.ToString())).Where(match => match.Success).Select(match => match.Groups["number"].Value);
         return new Extracted(InPrintedOrder(format, numbers), Sections(format, DrawnPage.Plain(text.ToString())), null);
-    }
-
-    private static (int Left, int Top, int Right, int Bottom)? Box(DrawnPage page, Letter letter)
-    {
-        const double slack = 0.3;
-        if (page.Rules.Count == 0)
-        {
-            return null;
-        }
-
-        var x = (letter.StartBaseLine.X + letter.EndBaseLine.X) / 2;
-        var y = page.Height - letter.StartBaseLine.Y - (letter.PointSize * 0.3);
-        var upright = page.Rules.Where(rule => Math.Abs(rule.X1 - rule.X2) < slack && Math.Min(rule.Y1, rule.Y2) - slack < y && y < Math.Max(rule.Y1, rule.Y2) + slack).Select(rule => rule.X1).ToList();
-        var level = page.Rules.Where(rule => Math.Abs(rule.Y1 - rule.Y2) < slack && Math.Min(rule.X1, rule.X2) - slack < x && x < Math.Max(rule.X1, rule.X2) + slack).Select(rule => rule.Y1).ToList();
-        var (left, right) = (upright.Where(rule => rule <= x).Select(Rounded).DefaultIfEmpty(-1).Max(), upright.Where(rule => rule > x).Select(Rounded).DefaultIfEmpty(-1).Min());
-        var (top, bottom) = (level.Where(rule => rule <= y).Select(Rounded).DefaultIfEmpty(-1).Max(), level.Where(rule => rule > y).Select(Rounded).DefaultIfEmpty(-1).Min());
-        return left < 0 || right < 0 || top < 0 || bottom < 0 ? null : (left, top, right, bottom);
-
-        static int Rounded(double place)
-        {
-            return (int)Math.Round(place * 2);
-        }
     }
 
     /// <summary>The texts between the headings; what stands behind the last of them may go on with what publishing adds.</summary>
@@ -291,6 +269,45 @@ public sealed partial class EveryFileSaysTheSameTests(PdfWriterTests.ShippedFont
 
     [GeneratedRegex(@"^(?<number>-?[0-9]+(\.[0-9]+)?)(注[0-9]+|（(?<note>.*)）)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex PrintedFigure();
+
+    /// <summary>The ruled lines of a page, by which the box around a letter is found. Places are counted in half points, so that lines drawn twice are one.</summary>
+    private sealed class Ruling
+    {
+        private readonly double height;
+        private readonly List<(int At, int From, int To)> upright;
+        private readonly List<(int At, int From, int To)> level;
+
+        public Ruling(DrawnPage page)
+        {
+            height = page.Height;
+            var rules = page.Rules.Select(rule => (X1: Round(rule.X1), Y1: Round(rule.Y1), X2: Round(rule.X2), Y2: Round(rule.Y2))).ToList();
+            upright = [.. rules.Where(rule => rule.X1 == rule.X2).Select(rule => (rule.X1, Math.Min(rule.Y1, rule.Y2), Math.Max(rule.Y1, rule.Y2))).Distinct()];
+            level = [.. rules.Where(rule => rule.Y1 == rule.Y2).Select(rule => (rule.Y1, Math.Min(rule.X1, rule.X2), Math.Max(rule.X1, rule.X2))).Distinct()];
+        }
+
+        public (int Left, int Top, int Right, int Bottom)? Box(Letter letter)
+        {
+            var (x, y) = (Round((letter.StartBaseLine.X + letter.EndBaseLine.X) / 2), Round(height - letter.StartBaseLine.Y - (letter.PointSize * 0.3)));
+            return Around(upright, x, y) is var (left, right) && Around(level, y, x) is var (top, bottom) ? (left, top, right, bottom) : null;
+        }
+
+        /// <summary>The nearest lines on both sides of a place, of those that run past it.</summary>
+        private static (int Before, int After)? Around(List<(int At, int From, int To)> lines, int place, int beside)
+        {
+            var (before, after) = (int.MinValue, int.MaxValue);
+            foreach (var (at, from, to) in lines)
+            {
+                if (from <= beside && beside <= to)
+                {
+                    (before, after) = at <= place ? (Math.Max(before, at), after) : (before, Math.Min(after, at));
+                }
+            }
+
+            return before == int.MinValue || after == int.MaxValue ? null : (before, after);
+        }
+
+        private static int Round(double place) => (int)Math.Round(place * 2);
+    }
 
     /// <summary>What was found in a file.</summary>
     /// <param name="Figures">Every number as it is written.</param>
