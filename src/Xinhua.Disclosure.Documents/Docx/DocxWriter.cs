@@ -73,9 +73,8 @@ public static class DocxWriter
     /// <summary>A run of text, of which blanks at the ends are kept.</summary>
     internal static Run Run(string text, string? style = null)
     {
-        var run = new Run(new Text(PackedFile.Legal(text)) { Space = SpaceProcessingModeValues.Preserve });
-        run.RunProperties = style is null ? null : new RunProperties(new RunStyle { Val = style });
-        return run;
+        var properties = style is null ? null : new RunProperties(new RunStyle { Val = style });
+        return new Run(new Text(PackedFile.Legal(text)) { Space = SpaceProcessingModeValues.Preserve }) { RunProperties = properties };
     }
 
     /// <summary>A paragraph of a style.</summary>

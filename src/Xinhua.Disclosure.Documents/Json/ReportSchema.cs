@@ -75,7 +75,7 @@ public static class ReportSchema
                 ["format"] = new JsonObject { ["const"] = format.Id },
                 ["year"] = year,
                 ["narrative"] = Exactly(format.TextSections.Select(section => (section.Key, (JsonNode)new JsonObject { ["title"] = section.Heading, ["type"] = "string" }))),
-                ["figures"] = Exactly(format.Cells.Select(cell => (cell.Key.ToString(), Figure(cell)))),
+                ["figures"] = Exactly(format.Cells.Select(cell => (cell.Key.ToString(), (JsonNode)Figure(cell)))),
                 ["notes"] = new JsonObject
                 {
                     ["propertyNames"] = new JsonObject { ["enum"] = Names([.. format.Cells.Select(cell => cell.Key.ToString())]) },
@@ -97,7 +97,7 @@ public static class ReportSchema
         };
     }
 
-    private static JsonNode Figure(FormatCell cell) => new JsonObject
+    private static JsonObject Figure(FormatCell cell) => new()
     {
         ["title"] = $"{string.Join('／', cell.RowPath)}：{string.Join('／', cell.ColumnPath)}{(cell.Unit.Length > 0 ? $"（{cell.Unit}）" : "")}",
         ["$ref"] = $"#/$defs/{Definition(cell.Number)}",

@@ -98,7 +98,7 @@ public static class ReportWorkbook
         {
             sheet.Text(new Place(1, ++row), label, TemplateStyle.Head);
             sheet.Text(new Place(2, row), value, TemplateStyle.Fact);
-            sheet.Height(row, Lines(value, 77) * 20 + 2);
+            sheet.Height(row, (Lines(value, 77) * 20) + 2);
         }
 
         row++;
@@ -111,7 +111,7 @@ public static class ReportWorkbook
         ];
         foreach (var remark in remarks)
         {
-            Across(sheet, ++row, 2, remark, TemplateStyle.Note, Lines(remark, 112) * LineHeight + 4);
+            Across(sheet, ++row, 2, remark, TemplateStyle.Note, (Lines(remark, 112) * LineHeight) + 4);
         }
 
         return sheet;
@@ -122,7 +122,7 @@ public static class ReportWorkbook
         var sheet = new SheetBuilder(TextName, shared) { IsUpright = true, IsLocked = false, Footer = content.Title };
         sheet.Width(1, TextWidth);
         sheet.Text(new Place(1, 1), content.Title, TemplateStyle.TitleText);
-        sheet.Height(1, Lines(content.Title, 56) * 24 + 8);
+        sheet.Height(1, (Lines(content.Title, 56) * 24) + 8);
         var row = 1;
         foreach (var section in content.Format.TextSections)
         {
@@ -131,7 +131,7 @@ public static class ReportWorkbook
             foreach (var (text, _) in content.Text(section.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(SheetText.Pieces))
             {
                 sheet.Text(new Place(1, ++row), text, TemplateStyle.Paragraph);
-                sheet.Height(row, Math.Min(HighestRow, Lines(text, TextWidth - 2) * LineHeight + 6));
+                sheet.Height(row, Math.Min(HighestRow, (Lines(text, TextWidth - 2) * LineHeight) + 6));
             }
         }
 
@@ -170,7 +170,7 @@ public static class ReportWorkbook
                 sheet.Merge(new Area(place, new Place(cell.Column + cell.ColumnSpan, at + cell.RowSpan - 1)), style);
             }
 
-            sheet.Height(at, row.Cells.Where(cell => cell.RowSpan == 1).Select(cell => Lines(cell.Text, widths.Skip(cell.Column).Take(cell.ColumnSpan).Sum() - 1) * LineHeight + 6).DefaultIfEmpty(0).Append(24).Max());
+            sheet.Height(at, row.Cells.Where(cell => cell.RowSpan == 1).Select(cell => (Lines(cell.Text, widths.Skip(cell.Column).Take(cell.ColumnSpan).Sum() - 1) * LineHeight) + 6).DefaultIfEmpty(0).Append(24).Max());
         }
 
         Notes(sheet, content, form, firstRow + form.Layout.Rows.Count);
@@ -190,7 +190,7 @@ public static class ReportWorkbook
         foreach (var (index, cell) in form.Cells.Where(cell => content.Notes.GetValueOrDefault(cell.Key, "").Length > 0).Index())
         {
             var note = string.Create(CultureInfo.InvariantCulture, $"注{index + 1}：{cell.Place}（{FigureText.Write(content.Figures[cell.Key])}）：{content.Notes[cell.Key]}");
-            Across(sheet, row++, form.Layout.ColumnCount, note, TemplateStyle.NoteText, Lines(note, TotalWidth) * LineHeight + 4);
+            Across(sheet, row++, form.Layout.ColumnCount, note, TemplateStyle.NoteText, (Lines(note, TotalWidth) * LineHeight) + 4);
         }
     }
 
