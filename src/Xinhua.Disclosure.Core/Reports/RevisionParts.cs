@@ -303,6 +303,12 @@ public enum PublishedFileKind
 
     /// <summary>Figures for spreadsheets.</summary>
     Csv,
+
+    /// <summary>The document for word processors.</summary>
+    Docx,
+
+    /// <summary>Tables, texts and figures as a workbook.</summary>
+    Xlsx,
 }
 
 /// <summary>A file made from a revision at the moment of publication, and never again.</summary>

@@ -40,6 +40,7 @@ internal static class ReportQueries
     public static IQueryable<Agency> Agency(DisclosureDbContext db, string slug) =>
         db.Agencies.Include(agency => agency.Periods).Where(agency => agency.Slug == slug);
 
+    /// <summary>The length of a file is asked of the database through the type it stores, so that no bytes are fetched for it.</summary>
     public static IQueryable<PublishedRevision> PublishedRevisions(DisclosureDbContext db, string agency, int year) =>
         from revision in db.Revisions
         join report in db.Reports on revision.ReportId equals report.Id
@@ -57,7 +58,7 @@ internal static class ReportQueries
             revision.Number == report.CurrentRevision,
             revision.FormatId,
             revision.CheckCode,
-            revision.Files.Select(file => new FileStamp(file.Kind, file.Sha256)).ToList());
+            revision.Files.Select(file => new FileStamp(file.Kind, file.Sha256, ((byte[])(object)file.Bytes).Length)).ToList());
 
     public static IQueryable<PublishedFile> File(DisclosureDbContext db, int revisionId, PublishedFileKind kind) =>
         db.PublishedFiles.AsNoTracking().Where(file => file.RevisionId == revisionId && file.Kind == kind);

@@ -49,7 +49,10 @@ public sealed record DuePublication(string Agency, int Year, int Version, int By
 public sealed record WithdrawnReport(int Number, string AgencyName, string FormatId, DateTime At, string Reason, bool IsReplaced);
 
 /// <summary>A published file by its digest.</summary>
-public sealed record FileStamp(PublishedFileKind Kind, string Sha256);
+/// <param name="Kind">What kind of file.</param>
+/// <param name="Sha256">Its SHA-256, 64 lower-case hexadecimal digits.</param>
+/// <param name="Size">Its bytes.</param>
+public sealed record FileStamp(PublishedFileKind Kind, string Sha256, long Size);
 
 /// <summary>A published file with its bytes.</summary>
 public sealed record FileContent(ReadOnlyMemory<byte> Bytes, string Sha256, string AgencyName, int Revision, DateTime PublishedAt);

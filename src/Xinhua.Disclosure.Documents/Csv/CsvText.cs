@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Xinhua.Disclosure.Documents.Csv;
@@ -16,8 +17,27 @@ public static class CsvText
     /// <param name="fields">Its fields; what people wrote must have gone through <see cref="Text"/>.</param>
     public static void Line(StringBuilder csv, params IEnumerable<string> fields) => csv.AppendJoin(',', fields.Select(Field)).Append("\r\n");
 
-    /// <summary>What people wrote, with a quotation mark before what a spreadsheet would calculate.</summary>
-    public static string Text(string text) => text.Length > 0 && FormulaStarts.Contains(text[0]) ? $"'{text}" : text;
+    /// <summary>
+    /// What people wrote, with a quotation mark before what a spreadsheet would calculate, also where it stands behind blanks or characters nobody sees,
+    /// which some programs leave out first.
+    /// </summary>
+    public static string Text(string text)
+    {
+        foreach (var character in text)
+        {
+            if (FormulaStarts.Contains(character))
+            {
+                return $"'{text}";
+            }
+
+            if (!char.IsWhiteSpace(character) && char.GetUnicodeCategory(character) is not (UnicodeCategory.Format or UnicodeCategory.Control))
+            {
+                return text;
+            }
+        }
+
+        return text;
+    }
 
     private static string Field(string text) =>
         text.AsSpan().ContainsAny(Quoted) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;

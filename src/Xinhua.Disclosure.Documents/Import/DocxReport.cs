@@ -3,6 +3,7 @@ using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Xinhua.Disclosure.Documents.Docx;
 
 namespace Xinhua.Disclosure.Documents.Import;
 
@@ -109,7 +110,7 @@ internal sealed class DocxReport
 
     private void Paragraph(Paragraph paragraph, List<ReportPart> into)
     {
-        if (IsContents(paragraph))
+        if (IsContents(paragraph) || IsPublicationNote(paragraph))
         {
             return;
         }
@@ -124,9 +125,13 @@ internal sealed class DocxReport
     }
 
     /// <summary>A line of a table of contents looks like the heading it points to.</summary>
-    private bool IsContents(Paragraph paragraph) =>
-        paragraph.ParagraphProperties?.ParagraphStyleId?.Val?.Value is { } id
-        && (styles.GetValueOrDefault(id)?.StyleName?.Val?.Value ?? id).StartsWith("toc ", StringComparison.OrdinalIgnoreCase);
+    private bool IsContents(Paragraph paragraph) => StyleName(paragraph).StartsWith("toc ", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What publishing added at the end of our own documents says nothing of the report that is made from them.</summary>
+    private bool IsPublicationNote(Paragraph paragraph) => StyleName(paragraph).StartsWith(DocxStyles.NoteName, StringComparison.Ordinal);
+
+    private string StyleName(Paragraph paragraph) =>
+        paragraph.ParagraphProperties?.ParagraphStyleId?.Val?.Value is { } id ? styles.GetValueOrDefault(id)?.StyleName?.Val?.Value ?? id : "";
 
     private string Text(Paragraph paragraph, List<TextBoxContent> boxes)
     {

@@ -16,6 +16,7 @@ internal sealed class XlsxReport(WorkbookPart workbook, bool hasComments)
     private readonly List<ReportPart> parts = [];
     private int hidden;
     private int unsolved;
+    private bool isOurs;
     private string? complaint;
 
     /// <summary>Reads the workbook.</summary>
@@ -77,14 +78,23 @@ internal sealed class XlsxReport(WorkbookPart workbook, bool hasComments)
         var hiddenColumns = sheet.Elements<Columns>().SelectMany(columns => columns.Elements<Column>())
             .Where(column => column.Hidden?.Value == true).Select(column => (Min: column.Min?.Value ?? 0, Max: column.Max?.Value ?? 0)).ToList();
         var number = 0u;
+        var isFirst = true;
         foreach (var row in sheet.Elements<SheetData>().SelectMany(data => data.Elements<Row>()))
         {
             number = row.RowIndex?.Value ?? (number + 1);
             var place = $"工作表「{name}」第{number.ToString(CultureInfo.InvariantCulture)}行";
             var cells = Cells(row, place, hiddenColumns);
+            if (isFirst && ReportWorkbook.IsBesideTheReport(cells))
+            {
+                // Our own workbook says everything twice; the tables and texts are what people would change in it.
+                isOurs = true;
+                return;
+            }
+
+            isFirst = false;
             if (cells.Exists(cell => cell.Length > 0))
             {
-                parts.Add(new ReportPart(PartKind.SheetRow, "", new SourceRow(place, cells) { Grid = 0 }, 0));
+                parts.Add(isOurs && name == ReportWorkbook.TextName ? ReportPart.Line(string.Join(' ', cells)) : new ReportPart(PartKind.SheetRow, "", new SourceRow(place, cells) { Grid = 0 }, 0));
             }
         }
     }

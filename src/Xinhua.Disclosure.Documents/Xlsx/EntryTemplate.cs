@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Security;
-using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Documents.Office;
 
 namespace Xinhua.Disclosure.Documents.Xlsx;
 
@@ -25,9 +23,6 @@ public static class EntryTemplate
     private const int FewestRows = 30;
     private const int CharactersPerLine = 46;
 
-    /// <summary>The oldest instant a ZIP file knows.</summary>
-    private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>The template of a report.</summary>
     /// <param name="report">What it says so far; its slug and year are what the template can be brought back to.</param>
     /// <param name="previous">Last year's report, shown beside it; null when none is on file.</param>
@@ -42,7 +37,7 @@ public static class EntryTemplate
 
         var texts = Texts(report, names, shared);
         SheetBuilder[] sheets = [Guide(report, tables, texts.Status, names, shared), .. tables.Select(table => table.Sheet), texts.Sheet];
-        return Packed(Workbook(report, sheets, tables, names, shared));
+        return PackedFile.Of(Workbook(report, sheets, tables, names, shared));
     }
 
     /// <summary>A heading as the name of a sheet: some characters may not be in it.</summary>
@@ -127,7 +122,7 @@ public static class EntryTemplate
             Line(row++, section.Heading, TemplateStyle.Title, 30);
             Line(row++, $"{section.Guidance}一行写一段。", TemplateStyle.Note, 19);
             var count = new Place(1, row++);
-            var paragraphs = report.Text(section.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(Pieces).ToList();
+            var paragraphs = report.Text(section.Key).Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(SheetText.Pieces).ToList();
             var rows = Math.Max(paragraphs.Count + FreeRows, FewestRows);
             var area = new Area(new Place(2, row), new Place(2, row + rows - 1));
             var length = Narrative.Length(report.Text(section.Key));
@@ -170,20 +165,6 @@ public static class EntryTemplate
         }
     }
 
-    /// <summary>A paragraph in pieces that cells can hold; none ends within a character.</summary>
-    private static IEnumerable<(string Text, bool Continues)> Pieces(string paragraph)
-    {
-        // What is escaped becomes longer: a third leaves room for that.
-        const int most = SheetText.MaxCell / 3;
-        for (var start = 0; start < paragraph.Length;)
-        {
-            var end = Math.Min(start + most, paragraph.Length);
-            end -= end < paragraph.Length && char.IsHighSurrogate(paragraph[end - 1]) ? 1 : 0;
-            yield return (paragraph[start..end], start > 0);
-            start = end;
-        }
-    }
-
     private static MemoryStream Workbook(ReportContent report, IReadOnlyList<SheetBuilder> sheets, IReadOnlyList<TemplateTable> tables, SortedDictionary<string, string> names, SharedTexts shared)
     {
         var stream = new MemoryStream();
@@ -222,7 +203,7 @@ public static class EntryTemplate
     {
         var core = document.AddCoreFilePropertiesPart();
         document.ChangeIdOfPart(core, "rId2");
-        Feed(core, $"""
+        PackedFile.Feed(core, $"""
             <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{Escaped(TemplateNames.Mark)}</dc:title><dc:subject>{Escaped(report.Title)}</dc:subject><dc:creator>{Escaped(report.AgencyName)}</dc:creator></cp:coreProperties>
             """);
         var custom = document.AddCustomFilePropertiesPart();
@@ -231,40 +212,13 @@ public static class EntryTemplate
         [
             (TemplateNames.Agency, report.AgencySlug ?? ""), (TemplateNames.Year, report.Year.ToString(CultureInfo.InvariantCulture)), (TemplateNames.Format, report.Format.Id),
         ];
-        Feed(custom, $"""
+        PackedFile.Feed(custom, $"""
             <Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">{string.Concat(properties.Select((property, index) => $"<property fmtid=\"{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}\" pid=\"{index + 2}\" name=\"{property.Name}\"><vt:lpwstr>{Escaped(property.Value)}</vt:lpwstr></property>"))}</Properties>
             """);
 
-        static void Feed(OpenXmlPart part, string xml)
-        {
-            using var content = new MemoryStream(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>" + xml));
-            part.FeedData(content);
-        }
-
         static string Escaped(string text)
         {
-            return SecurityElement.Escape(SheetText.Write(text)) ?? "";
+            return PackedFile.Escaped(SheetText.Write(text));
         }
-    }
-
-    /// <summary>The same parts in one order and without the hour, so that the same report gives the same bytes.</summary>
-    private static byte[] Packed(MemoryStream workbook)
-    {
-        workbook.Position = 0;
-        using var source = new ZipArchive(workbook, ZipArchiveMode.Read);
-        using var packed = new MemoryStream();
-        using (var target = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var entry in source.Entries.OrderBy(entry => entry.FullName, StringComparer.Ordinal))
-            {
-                var copy = target.CreateEntry(entry.FullName, CompressionLevel.Optimal);
-                copy.LastWriteTime = Epoch;
-                using var from = entry.Open();
-                using var to = copy.Open();
-                from.CopyTo(to);
-            }
-        }
-
-        return packed.ToArray();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Documents.Office;
 
 namespace Xinhua.Disclosure.Documents.Xlsx;
 
@@ -100,6 +101,12 @@ internal sealed class SheetBuilder(string name, SharedTexts texts)
     /// <summary>Whether rows may be put in between and taller.</summary>
     public bool LetsRowsIn { get; set; }
 
+    /// <summary>Whether what may not be typed into is locked.</summary>
+    public bool IsLocked { get; set; } = true;
+
+    /// <summary>A head of columns and what stands below it, by which rows can be chosen; null for none.</summary>
+    public Area? Filter { get; set; }
+
     /// <summary>What stands at the foot of each page.</summary>
     public string Footer { get; set; } = "";
 
@@ -197,8 +204,17 @@ internal sealed class SheetBuilder(string name, SharedTexts texts)
             new SheetViews(view),
             new SheetFormatProperties { DefaultRowHeight = 18, CustomHeight = true },
             new Columns(widths.Select(width => new Column { Min = (uint)width.Column, Max = (uint)width.Column, Width = width.Width, CustomWidth = true })),
-            new SheetData(rows.Select(Row)),
-            new SheetProtection { Sheet = true, Objects = true, Scenarios = true, FormatColumns = false, FormatRows = false, InsertRows = !LetsRowsIn });
+            new SheetData(rows.Select(Row)));
+        if (IsLocked)
+        {
+            sheet.Append(new SheetProtection { Sheet = true, Objects = true, Scenarios = true, FormatColumns = false, FormatRows = false, InsertRows = !LetsRowsIn });
+        }
+
+        if (Filter is { } filter)
+        {
+            sheet.Append(new AutoFilter { Reference = filter.ToString() });
+        }
+
         if (merged.Count > 0)
         {
             sheet.Append(new MergeCells(merged.Select(area => new MergeCell { Reference = area.ToString() })) { Count = (uint)merged.Count });
@@ -214,7 +230,7 @@ internal sealed class SheetBuilder(string name, SharedTexts texts)
             new PrintOptions { HorizontalCentered = true },
             new PageMargins { Left = 0.5, Right = 0.5, Top = 0.6, Bottom = 0.6, Header = 0.3, Footer = 0.3 },
             new PageSetup { PaperSize = A4, Orientation = IsUpright ? OrientationValues.Portrait : OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 },
-            new HeaderFooter(new OddFooter($"&L{Footer.Replace("&", "&&", StringComparison.Ordinal)}&R第&P页，共&N页")));
+            new HeaderFooter(new OddFooter($"&L{PackedFile.Legal(Footer).Replace("&", "&&", StringComparison.Ordinal)}&R第&P页，共&N页")));
         return sheet;
     }
 

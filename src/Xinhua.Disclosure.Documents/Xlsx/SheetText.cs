@@ -35,6 +35,20 @@ internal static class SheetText
         return written.ToString();
     }
 
+    /// <summary>A paragraph in pieces that cells can hold; none ends within a character.</summary>
+    public static IEnumerable<(string Text, bool Continues)> Pieces(string paragraph)
+    {
+        // What is escaped becomes longer: a third leaves room for that.
+        const int most = MaxCell / 3;
+        for (var start = 0; start < paragraph.Length;)
+        {
+            var end = Math.Min(start + most, paragraph.Length);
+            end -= end < paragraph.Length && char.IsHighSurrogate(paragraph[end - 1]) ? 1 : 0;
+            yield return (paragraph[start..end], start > 0);
+            start = end;
+        }
+    }
+
     /// <summary>The text a cell holds.</summary>
     public static string Read(string text)
     {

@@ -50,6 +50,18 @@ internal enum TemplateStyle
 
     /// <summary>A fixed text from outside, e.g. the agency's name.</summary>
     Fact,
+
+    /// <summary>The title of a sheet where somebody's words stand in it.</summary>
+    TitleText,
+
+    /// <summary>A remark in somebody's words.</summary>
+    NoteText,
+
+    /// <summary>A number that was published.</summary>
+    Figure,
+
+    /// <summary>The same where the program's numbers cannot hold it.</summary>
+    FigureText,
 }
 
 /// <summary>What colours a cell by its content; the order is that of the differential formats in the file.</summary>
@@ -112,6 +124,10 @@ internal static class TemplateStyles
         TemplateStyle.Paragraph => Text(Quoted(Open(Format(0, 0, 1, HorizontalAlignmentValues.Left, VerticalAlignmentValues.Top)))),
         TemplateStyle.Mark => Format(3, 0, 1, HorizontalAlignmentValues.Center, VerticalAlignmentValues.Top),
         TemplateStyle.Fact => Text(Quoted(Format(0, 0, 1, HorizontalAlignmentValues.Left))),
+        TemplateStyle.TitleText => Quoted(Format(2, 0, 0, HorizontalAlignmentValues.Center)),
+        TemplateStyle.NoteText => Quoted(Format(3, 0, 0, HorizontalAlignmentValues.Left)),
+        TemplateStyle.Figure => Format(0, 0, 1, HorizontalAlignmentValues.Center),
+        TemplateStyle.FigureText => Quoted(Format(0, 0, 1, HorizontalAlignmentValues.Center)),
     };
 
     private static CellFormat Format(

@@ -6,9 +6,11 @@ using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Documents;
 using Xinhua.Disclosure.Documents.Blocks;
 using Xinhua.Disclosure.Documents.Csv;
+using Xinhua.Disclosure.Documents.Docx;
 using Xinhua.Disclosure.Documents.Html;
 using Xinhua.Disclosure.Documents.Json;
 using Xinhua.Disclosure.Documents.Pdf;
+using Xinhua.Disclosure.Documents.Xlsx;
 using Xinhua.Disclosure.Web.Mail;
 using Xinhua.Disclosure.Web.Setup;
 
@@ -41,7 +43,7 @@ public sealed class PublishReport(ReportDesk desk, IPdfEngine pdf, IOptions<Work
             },
             cancellationToken);
 
-    /// <summary>The files of a revision: body of the page, PDF, JSON and CSV, all from the same content.</summary>
+    /// <summary>The files of a revision: body of the page, PDF, JSON, CSV, Word and Excel, all from the same content.</summary>
     public IReadOnlyList<PublishedFile> Files(ReportContent content, int revision, string digest, DateTime publishedAt)
     {
         var blocks = ReportBlocks.Of(content);
@@ -53,6 +55,8 @@ public sealed class PublishReport(ReportDesk desk, IPdfEngine pdf, IOptions<Work
             PublishedFile.Of(PublishedFileKind.Pdf, pdf.Write(blocks, new PdfMetadata(content.Title, content.AgencyName, instant)).Content.ToArray()),
             PublishedFile.Of(PublishedFileKind.Json, ReportJson.Write(content, stamp)),
             PublishedFile.Of(PublishedFileKind.Csv, ReportCsv.Write(content, stamp)),
+            PublishedFile.Of(PublishedFileKind.Docx, DocxWriter.Write(blocks, new DocxMetadata(content.Title, content.AgencyName, instant, PublicationNote.Of(content, stamp)))),
+            PublishedFile.Of(PublishedFileKind.Xlsx, ReportWorkbook.Write(content, stamp)),
         ];
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Json.Schema;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Tests.Support;
 using Xunit;
@@ -72,6 +73,62 @@ public sealed class PublicPageTests
         Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(pdf)), visitor.Page.QuerySelectorAll(".digest").Select(digest => digest.TextContent));
     }
 
+    [Theory]
+    [InlineData("pdf", "application/pdf")]
+    [InlineData("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    [InlineData("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [InlineData("csv", "text/csv")]
+    [InlineData("json", "application/json")]
+    public async Task Every_file_is_offered_with_its_size_and_digest_and_is_what_was_stored(string extension, string contentType)
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+        await visitor.GetAsync("/reports/xinhua-scjg/2023");
+        var item = visitor.Page.QuerySelectorAll(".downloads li").Single(item => item.QuerySelector("a")!.GetAttribute("href") == $"/reports/xinhua-scjg/2023.{extension}");
+
+        using var response = await visitor.RawAsync($"/reports/xinhua-scjg/2023.{extension}");
+        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(contentType, response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal($"新华区市场监督管理局2023年政府信息公开工作年度报告.{extension}", response.Content.Headers.ContentDisposition!.FileNameStar);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), item.QuerySelector("details .digest")!.TextContent);
+        Assert.Contains($"{Math.Max(1, (bytes.Length + 512) / 1024)} KB", item.TextContent, StringComparison.Ordinal);
+        Assert.Equal(extension == "json", response.Headers.TryGetValues("Link", out var links) && links.Single() == "</schema/report-v1.json>; rel=\"describedby\"");
+    }
+
+    [Fact]
+    public async Task A_report_from_before_there_were_such_files_offers_those_it_has()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        portal.Execute("DELETE FROM PublishedFiles WHERE Kind IN ('Docx', 'Xlsx')");
+        using var visitor = Visitor.To(portal);
+
+        await visitor.GetAsync("/reports/xinhua-scjg/2023");
+        Assert.Equal(["PDF 文件", "CSV 数据", "JSON 数据"], visitor.Page.QuerySelectorAll(".downloads a").Select(link => link.TextContent));
+
+        await visitor.GetAsync("/reports/xinhua-scjg/2023.docx");
+        Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
+        Assert.Contains("没有找到这个页面", visitor.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_schema_of_the_JSON_is_published_and_need_not_be_fetched_twice()
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var client = portal.CreateClient();
+        using var first = await client.GetAsync("/schema/report-v1.json", TestContext.Current.CancellationToken);
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/schema/report-v1.json");
+        again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await client.SendAsync(again, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, "application/schema+json"), (first.StatusCode, first.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(TimeSpan.FromDays(1), first.Headers.CacheControl!.MaxAge);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        var schema = JsonSchema.FromText(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        var report = System.Text.Json.Nodes.JsonNode.Parse(await client.GetStringAsync("/reports/xinhua-scjg/2023.json", TestContext.Current.CancellationToken));
+        Assert.True(schema.Evaluate(report).IsValid);
+    }
+
     [Fact]
     public async Task A_correction_leaves_the_older_revision_readable_and_marked()
     {
@@ -95,6 +152,8 @@ public sealed class PublicPageTests
     [InlineData("/reports/xinhua-cgj/2024")]
     [InlineData("/reports/xinhua-cgj/2024.json")]
     [InlineData("/reports/xinhua-czj/2024.pdf")]
+    [InlineData("/reports/xinhua-czj/2024.docx")]
+    [InlineData("/reports/xinhua-cgj/2024.xlsx")]
     [InlineData("/agencies/nobody")]
     [InlineData("/years/1999")]
     [InlineData("/account/setup")]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Setup;
 
 namespace Xinhua.Disclosure.Web.Pages.Reports;
 
@@ -32,8 +33,9 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
     /// <summary>Its title.</summary>
     public string Title => Format.Title(Withdrawn?.AgencyName ?? Shown.AgencyName, Year);
 
-    /// <summary>Digest of the PDF.</summary>
-    public string? PdfSha256 => Shown.Files.FirstOrDefault(file => file.Kind == PublishedFileKind.Pdf)?.Sha256;
+    /// <summary>The files that were published with the revision, each with its digest; older reports have fewer.</summary>
+    public IEnumerable<(Download Download, FileStamp File)> Files =>
+        Downloads.All.Join(Shown.Files, download => download.Kind, file => file.Kind, (download, file) => (download, file));
 
     /// <summary>The body as it was frozen.</summary>
     public string Body { get; private set; } = "";
@@ -65,6 +67,11 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
 
     /// <summary>Address of the report, or of an older revision.</summary>
     public string Address(int? number) => Url.Page("/Reports/Report", new { agency = Agency, year = Year, revision = number })!;
+
+    /// <summary>The size of a file as people say it.</summary>
+    public static string Size(long bytes) => bytes < 1_000_000
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (bytes + 512) / 1024)} KB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_048_576.0:0.0} MB");
 
     /// <summary>Address of a file beside the report.</summary>
     public string Link(string extension, int? number) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CsCheck;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Documents;
@@ -45,6 +46,37 @@ public sealed class ReportCsvTests
     [InlineData("甲\"乙\"", "\"甲\"\"乙\"\"\"")]
     public void A_text_is_never_a_formula_and_never_breaks_a_line(string name, string written) =>
         Assert.All(Lines(Content(name)).Skip(1), line => Assert.StartsWith($"bureau,{written},{TestDocuments.Year},", line, StringComparison.Ordinal));
+
+    /// <summary>ASP-10: whatever people write, it comes out as one field of one line that begins no formula; numbers stay numbers.</summary>
+    [Fact]
+    public void Whatever_people_write_comes_back_by_another_reader_and_begins_no_formula()
+    {
+        const string awkward = "=+-@＝＋－＠\t\r\n\0'\",;| 　\u200B\uFEFFA1(甲";
+        var texts = Gen.OneOf(
+            Gen.Int[0, awkward.Length - 1].Select(at => awkward[at]).Array[0, 12].Select(letters => new string(letters)),
+            Gen.String.Where(text => !text.Any(char.IsSurrogate)),
+            Gen.Int[0, PublishedSample.Hostile.Length - 1].Select(at => PublishedSample.Hostile[at]));
+        Gen.Select(texts, texts).Sample((name, note) =>
+        {
+            var content = Content(name) with { Notes = new Dictionary<CellKey, string> { [Change] = note } };
+
+            var lines = CsvLines.Read(ReportCsv.Write(content, Stamp));
+
+            Assert.Equal(Form.Cells.Count + 1, lines.Count);
+            Assert.All(lines, line => Assert.Equal(11, line.Count));
+            Assert.All(lines.Skip(1), line => Says(name, line[1]));
+            var changed = lines.Single(line => line[7] == Change.ToString());
+            Says(note, changed[10]);
+            Assert.Equal("-8", changed[8]);
+        }, iter: 200);
+
+        static void Says(string text, string field)
+        {
+            Assert.True(field == text || field == "'" + text, $"{text} became {field}");
+            var begun = field.SkipWhile(c => char.IsWhiteSpace(c) && c is not ('\t' or '\r' or '\n')).Take(1).ToList();
+            Assert.All(begun, c => Assert.DoesNotContain(c, "=+-@＝＋－＠\t\r\n\0"));
+        }
+    }
 
     private static PublicationStamp Stamp { get; } = new(2, new DateTimeOffset(2024, 1, 31, 0, 0, 0, TimeSpan.FromHours(8)), new string('0', 64));
 
