@@ -1,3 +1,4 @@
+using Xinhua.Disclosure.Core.Archive;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;

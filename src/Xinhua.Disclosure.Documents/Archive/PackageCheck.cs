@@ -1,3 +1,4 @@
+using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Formats;
 
 namespace Xinhua.Disclosure.Documents.Archive;

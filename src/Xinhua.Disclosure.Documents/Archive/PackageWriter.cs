@@ -1,3 +1,4 @@
+using Xinhua.Disclosure.Core.Archive;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;

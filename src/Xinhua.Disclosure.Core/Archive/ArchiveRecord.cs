@@ -2,7 +2,7 @@ using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
 
-namespace Xinhua.Disclosure.Documents.Archive;
+namespace Xinhua.Disclosure.Core.Archive;
 
 /// <summary>Everything an archive package is made from: one published revision, frozen, with how it came about. Nothing in it is typed for the archive.</summary>
 public sealed record ArchiveRecord
