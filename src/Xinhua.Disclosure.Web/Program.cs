@@ -19,6 +19,7 @@ try
     builder.AddRules();
     builder.AddReports(await formats);
     builder.AddOffice();
+    builder.AddArchive();
     builder.AddPages();
 
     var app = builder.Build();
@@ -38,6 +39,7 @@ try
     app.MapPages();
     app.MapDownloads();
     app.MapCalendars();
+    app.MapArchive();
 
     await prepared;
     await app.LoadDemoAsync();
