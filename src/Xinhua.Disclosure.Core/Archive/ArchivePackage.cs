@@ -5,10 +5,7 @@ namespace Xinhua.Disclosure.Core.Archive;
 /// <summary>The archive package of a published revision. Once made it never changes and is never removed; the database itself refuses.</summary>
 public sealed class ArchivePackage
 {
-    /// <summary>Key in the database.</summary>
-    public int Id { get; private set; }
-
-    /// <summary>The revision; it has one package.</summary>
+    /// <summary>The revision; it has one package, whose key it is.</summary>
     public required int RevisionId { get; init; }
 
     /// <summary>档号.</summary>
@@ -36,8 +33,8 @@ public sealed class ArchivePackage
 /// <summary>The bytes of a package, in a table of their own so that lists do not load them.</summary>
 public sealed class ArchivePackageContent
 {
-    /// <summary>The package.</summary>
-    public required int PackageId { get; init; }
+    /// <summary>The revision whose package it is.</summary>
+    public required int RevisionId { get; init; }
 
     /// <summary>The ZIP archive.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
@@ -49,8 +46,8 @@ public sealed class ArchiveCheckup
     /// <summary>Longest note.</summary>
     public const int NoteLength = 500;
 
-    /// <summary>The package.</summary>
-    public required int PackageId { get; init; }
+    /// <summary>The revision whose package it is.</summary>
+    public required int RevisionId { get; init; }
 
     /// <summary>When, UTC.</summary>
     public required DateTime CheckedAt { get; set; }

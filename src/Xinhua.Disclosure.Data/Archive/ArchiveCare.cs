@@ -55,7 +55,7 @@ public sealed class ArchiveCare(DisclosureDbContext db, TimeProvider clock)
             // One at a time, so that memory does not grow with the archive.
             if (await ArchiveQueries.Stored(db, number).FirstOrDefaultAsync(cancellationToken) is { } stored)
             {
-                found.Add((stored.Id, number, WhyDamaged(stored, look)));
+                found.Add((stored.RevisionId, number, WhyDamaged(stored, look)));
             }
             else
             {
@@ -91,16 +91,16 @@ public sealed class ArchiveCare(DisclosureDbContext db, TimeProvider clock)
             ? $"存储的内容与归档时登记的SHA-256摘要不符。{look(stored.Bytes)}"
             : look(stored.Bytes);
 
-    private async Task KeepAsync(int packageId, DateTime now, string? note, CancellationToken cancellationToken)
+    private async Task KeepAsync(int revisionId, DateTime now, string? note, CancellationToken cancellationToken)
     {
         var text = note is null ? "" : note.Length <= ArchiveCheckup.NoteLength ? note : note[..ArchiveCheckup.NoteLength];
-        if (await ArchiveQueries.Checkup(db, packageId).FirstOrDefaultAsync(cancellationToken) is { } known)
+        if (await ArchiveQueries.Checkup(db, revisionId).FirstOrDefaultAsync(cancellationToken) is { } known)
         {
             (known.CheckedAt, known.IsSound, known.Note) = (now, note is null, text);
         }
         else
         {
-            db.ArchiveCheckups.Add(new ArchiveCheckup { PackageId = packageId, CheckedAt = now, IsSound = note is null, Note = text });
+            db.ArchiveCheckups.Add(new ArchiveCheckup { RevisionId = revisionId, CheckedAt = now, IsSound = note is null, Note = text });
         }
 
         await db.SaveChangesAsync(cancellationToken);

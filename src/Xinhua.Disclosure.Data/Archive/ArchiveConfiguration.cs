@@ -12,6 +12,8 @@ internal sealed class ArchivePackageConfiguration : IEntityTypeConfiguration<Arc
     {
         // The triggers refuse every change and removal; see the migration that makes them.
         builder.ToTable("ArchivePackages", table => table.HasTrigger("ArchivePackages_are_kept"));
+        builder.HasKey(package => package.RevisionId);
+        builder.Property(package => package.RevisionId).ValueGeneratedNever();
         builder.Property(package => package.Number).HasMaxLength(ArchiveSettings.NumberLength);
         builder.Property(package => package.Sha256).HasMaxLength(RevisionConfiguration.Sha256Length);
         builder.HasPerson(package => package.MadeBy, isRequired: true);
@@ -28,9 +30,9 @@ internal sealed class ArchivePackageContentConfiguration : IEntityTypeConfigurat
     public void Configure(EntityTypeBuilder<ArchivePackageContent> builder)
     {
         builder.ToTable("ArchivePackageContents", table => table.HasTrigger("ArchivePackageContents_are_kept"));
-        builder.HasKey(content => content.PackageId);
-        builder.Property(content => content.PackageId).ValueGeneratedNever();
-        builder.HasOne<ArchivePackage>().WithOne().HasForeignKey<ArchivePackageContent>(content => content.PackageId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasKey(content => content.RevisionId);
+        builder.Property(content => content.RevisionId).ValueGeneratedNever();
+        builder.HasOne<ArchivePackage>().WithOne().HasForeignKey<ArchivePackageContent>(content => content.RevisionId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 
@@ -39,10 +41,10 @@ internal sealed class ArchiveCheckupConfiguration : IEntityTypeConfiguration<Arc
     public void Configure(EntityTypeBuilder<ArchiveCheckup> builder)
     {
         builder.ToTable("ArchiveCheckups");
-        builder.HasKey(checkup => checkup.PackageId);
-        builder.Property(checkup => checkup.PackageId).ValueGeneratedNever();
+        builder.HasKey(checkup => checkup.RevisionId);
+        builder.Property(checkup => checkup.RevisionId).ValueGeneratedNever();
         builder.Property(checkup => checkup.Note).HasMaxLength(ArchiveCheckup.NoteLength);
-        builder.HasOne<ArchivePackage>().WithOne().HasForeignKey<ArchiveCheckup>(checkup => checkup.PackageId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne<ArchivePackage>().WithOne().HasForeignKey<ArchiveCheckup>(checkup => checkup.RevisionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(checkup => checkup.CheckedAt);
     }
 }

@@ -170,8 +170,10 @@ public sealed class ArchiveDesk(DisclosureDbContext db, ReportFormats formats, A
             await db.SaveChangesAsync(cancellationToken);
             foreach (var (package, revision) in report.Zip(restored.Revisions.OrderBy(revision => revision.Number)))
             {
-                await AddAsync(package.Record, revision.Id, package.Bytes, cancellationToken);
+                Add(package.Record, revision.Id, package.Bytes);
             }
+
+            await db.SaveChangesAsync(cancellationToken);
 
             count += report.Count;
             years.Add(restored.Year);
@@ -228,7 +230,8 @@ public sealed class ArchiveDesk(DisclosureDbContext db, ReportFormats formats, A
             return false;
         }
 
-        var package = await AddAsync(record, revisionId, bytes, cancellationToken);
+        var package = Add(record, revisionId, bytes);
+        await db.SaveChangesAsync(cancellationToken);
         db.Trail.Record(
             AuditAction.PackageMade,
             ReportDesk.Subject(record.Agency.Slug, record.Number.Year),
@@ -241,7 +244,7 @@ public sealed class ArchiveDesk(DisclosureDbContext db, ReportFormats formats, A
         return true;
     }
 
-    private async Task<ArchivePackage> AddAsync(ArchiveRecord record, int revisionId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private ArchivePackage Add(ArchiveRecord record, int revisionId, ReadOnlyMemory<byte> bytes)
     {
         var package = new ArchivePackage
         {
@@ -255,9 +258,7 @@ public sealed class ArchiveDesk(DisclosureDbContext db, ReportFormats formats, A
             Size = bytes.Length,
         };
         db.ArchivePackages.Add(package);
-        await db.SaveChangesAsync(cancellationToken);
-        db.ArchivePackageContents.Add(new ArchivePackageContent { PackageId = package.Id, Bytes = bytes });
-        await db.SaveChangesAsync(cancellationToken);
+        db.ArchivePackageContents.Add(new ArchivePackageContent { RevisionId = revisionId, Bytes = bytes });
         return package;
     }
 

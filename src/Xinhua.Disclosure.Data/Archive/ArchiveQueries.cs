@@ -41,7 +41,7 @@ public sealed record ArchiveItem(
     string? Note);
 
 /// <summary>A package with its bytes.</summary>
-public sealed record StoredPackage(int Id, string Number, int Year, string Sha256, long Size, string AgencyPath, ReadOnlyMemory<byte> Bytes);
+public sealed record StoredPackage(int RevisionId, string Number, int Year, string Sha256, long Size, string AgencyPath, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>A package with a finding.</summary>
 public sealed record DamagedPackage(string Number, string AgencyName, int Year, DateTime CheckedAt, string Note);
@@ -67,7 +67,7 @@ internal static class ArchiveQueries
         join revision in db.Revisions on report.Id equals revision.ReportId
         join package in db.ArchivePackages on revision.Id equals package.RevisionId into packages
         from package in packages.DefaultIfEmpty()
-        join checkup in db.ArchiveCheckups on package.Id equals checkup.PackageId into checkups
+        join checkup in db.ArchiveCheckups on package.RevisionId equals checkup.RevisionId into checkups
         from checkup in checkups.DefaultIfEmpty()
         where report.Year == year && (revision.State == RevisionState.Published || (revision.State == RevisionState.Withdrawn && package != null))
         orderby agency.Path, revision.Number
@@ -138,25 +138,25 @@ internal static class ArchiveQueries
     /// <summary>A package with its bytes.</summary>
     public static IQueryable<StoredPackage> Stored(DisclosureDbContext db, string number) =>
         from package in db.ArchivePackages
-        join content in db.ArchivePackageContents on package.Id equals content.PackageId
+        join content in db.ArchivePackageContents on package.RevisionId equals content.RevisionId
         join revision in db.Revisions on package.RevisionId equals revision.Id
         join report in db.Reports on revision.ReportId equals report.Id
         where package.Number == number
-        select new StoredPackage(package.Id, package.Number, package.Year, package.Sha256, package.Size, report.Agency.Path, content.Bytes);
+        select new StoredPackage(package.RevisionId, package.Number, package.Year, package.Sha256, package.Size, report.Agency.Path, content.Bytes);
 
     /// <summary>Packages made since an instant, and of the older ones those whose last check lies furthest back.</summary>
     public static IQueryable<string> Recent(DisclosureDbContext db, DateTime since) =>
-        db.ArchivePackages.Where(package => package.MadeAt >= since).OrderBy(package => package.Id).Select(package => package.Number);
+        db.ArchivePackages.Where(package => package.MadeAt >= since).OrderBy(package => package.MadeAt).ThenBy(package => package.Number).Select(package => package.Number);
 
     public static IQueryable<string> LongestUnchecked(DisclosureDbContext db, DateTime before, int count) =>
         (from package in db.ArchivePackages
-         join checkup in db.ArchiveCheckups on package.Id equals checkup.PackageId into checkups
+         join checkup in db.ArchiveCheckups on package.RevisionId equals checkup.RevisionId into checkups
          from checkup in checkups.DefaultIfEmpty()
          where package.MadeAt < before
-         orderby checkup == null ? DateTime.MinValue : checkup.CheckedAt, package.Id
+         orderby checkup == null ? DateTime.MinValue : checkup.CheckedAt, package.RevisionId
          select package.Number).Take(count);
 
-    public static IQueryable<ArchiveCheckup> Checkup(DisclosureDbContext db, int packageId) => db.ArchiveCheckups.Where(checkup => checkup.PackageId == packageId);
+    public static IQueryable<ArchiveCheckup> Checkup(DisclosureDbContext db, int revisionId) => db.ArchiveCheckups.Where(checkup => checkup.RevisionId == revisionId);
 
     /// <summary>Packages whose last check found something, in scope.</summary>
     public static IQueryable<DamagedPackage> Damaged(DisclosureDbContext db, Scope scope) =>
@@ -164,7 +164,7 @@ internal static class ArchiveQueries
         join report in db.Reports on agency.Id equals report.AgencyId
         join revision in db.Revisions on report.Id equals revision.ReportId
         join package in db.ArchivePackages on revision.Id equals package.RevisionId
-        join checkup in db.ArchiveCheckups on package.Id equals checkup.PackageId
+        join checkup in db.ArchiveCheckups on package.RevisionId equals checkup.RevisionId
         where !checkup.IsSound
         orderby package.Year descending, package.Sequence
         select new DamagedPackage(package.Number, revision.AgencyName, package.Year, checkup.CheckedAt, checkup.Note);
@@ -177,5 +177,5 @@ internal static class ArchiveQueries
     public static IQueryable<long> ChecksSince(DisclosureDbContext db, DateTime since) => db.AuditEvents
         .Where(line => line.Action == AuditAction.PackagesChecked && line.At >= since).Select(line => line.Sequence);
 
-    public static IQueryable<int> AnyPackageBefore(DisclosureDbContext db, DateTime before) => db.ArchivePackages.Where(package => package.MadeAt < before).Select(package => package.Id);
+    public static IQueryable<int> AnyPackageBefore(DisclosureDbContext db, DateTime before) => db.ArchivePackages.Where(package => package.MadeAt < before).Select(package => package.RevisionId);
 }

@@ -113,7 +113,7 @@ internal static class HandWritten
     /// <summary>Keeps packages of the archive as they are in SQLite, also from "INSERT OR REPLACE".</summary>
     public static void GuardArchiveOnSqlite(this MigrationBuilder migration)
     {
-        foreach (var (table, key) in ArchiveTables.Zip(["Id", "PackageId"]))
+        foreach (var table in ArchiveTables)
         {
             foreach (var act in new[] { "UPDATE", "DELETE" })
             {
@@ -125,15 +125,15 @@ internal static class HandWritten
 
             migration.Sql($"""
                 CREATE TRIGGER {table}_are_never_replaced BEFORE INSERT ON {table}
-                WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})
+                WHEN EXISTS (SELECT 1 FROM {table} WHERE RevisionId = NEW.RevisionId)
                 BEGIN SELECT RAISE(ABORT, 'Packages of the archive are never changed and never removed.'); END;
                 """);
         }
 
-        // A number or a revision may be replaced as well as a key.
+        // A number may be replaced as well as a key.
         migration.Sql("""
             CREATE TRIGGER ArchivePackages_are_never_superseded BEFORE INSERT ON ArchivePackages
-            WHEN EXISTS (SELECT 1 FROM ArchivePackages WHERE Number = NEW.Number OR RevisionId = NEW.RevisionId OR (Year = NEW.Year AND Sequence = NEW.Sequence))
+            WHEN EXISTS (SELECT 1 FROM ArchivePackages WHERE Number = NEW.Number OR (Year = NEW.Year AND Sequence = NEW.Sequence))
             BEGIN SELECT RAISE(ABORT, 'Packages of the archive are never changed and never removed.'); END;
             """);
     }

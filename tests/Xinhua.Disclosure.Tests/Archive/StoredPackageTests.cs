@@ -57,7 +57,7 @@ public sealed class StoredPackageTests
         Assert.Null(await night.RunWhenDueAsync(Token));
 
         // Past the triggers, as a failing disk would.
-        portal.Execute("DROP TRIGGER ArchivePackageContents_are_kept_from_update; UPDATE ArchivePackageContents SET Bytes = CAST(substr(Bytes, 1, 5000) || x'00' || substr(Bytes, 5002) AS BLOB) WHERE PackageId = 2");
+        portal.Execute("DROP TRIGGER ArchivePackageContents_are_kept_from_update; UPDATE ArchivePackageContents SET Bytes = CAST(substr(Bytes, 1, 5000) || x'00' || substr(Bytes, 5002) AS BLOB) WHERE RevisionId = (SELECT RevisionId FROM ArchivePackages WHERE Sequence = 2)");
         clock.Advance(TimeSpan.FromDays(1));
         var verdict = (await night.RunWhenDueAsync(Token))!;
 

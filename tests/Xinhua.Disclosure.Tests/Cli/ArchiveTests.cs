@@ -72,7 +72,7 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal(2, (await RunAsync("import-archive", Out, "--connection", empty.ConnectionString)).Code);
         await Assert.ThrowsAnyAsync<Exception>(() => RawSqlite.ExecuteAsync(empty.ConnectionString, "UPDATE ArchivePackages SET Number = 'x'"));
         await Assert.ThrowsAnyAsync<Exception>(() => RawSqlite.ExecuteAsync(empty.ConnectionString, "DELETE FROM ArchivePackageContents"));
-        await Assert.ThrowsAnyAsync<Exception>(() => RawSqlite.ExecuteAsync(empty.ConnectionString, "REPLACE INTO ArchivePackageContents (PackageId, Bytes) VALUES (1, x'00')"));
+        await Assert.ThrowsAnyAsync<Exception>(() => RawSqlite.ExecuteAsync(empty.ConnectionString, "REPLACE INTO ArchivePackageContents (RevisionId, Bytes) SELECT RevisionId, x'00' FROM ArchivePackages"));
 
         // One byte anywhere, and the command names the file.
         await DamageAsync(packages[1]);

@@ -289,7 +289,7 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", b =>
                 {
-                    b.Property<int>("PackageId")
+                    b.Property<int>("RevisionId")
                         .HasColumnType("int");
 
                     b.Property<DateTime>("CheckedAt")
@@ -303,7 +303,7 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
-                    b.HasKey("PackageId");
+                    b.HasKey("RevisionId");
 
                     b.HasIndex("CheckedAt");
 
@@ -312,11 +312,8 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackage", b =>
                 {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<int>("RevisionId")
                         .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("datetime2");
@@ -325,9 +322,6 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
-
-                    b.Property<int>("RevisionId")
-                        .HasColumnType("int");
 
                     b.Property<int>("Sequence")
                         .HasColumnType("int");
@@ -356,12 +350,9 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                                 .HasColumnType("nvarchar(60)");
                         });
 
-                    b.HasKey("Id");
+                    b.HasKey("RevisionId");
 
                     b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("RevisionId")
                         .IsUnique();
 
                     b.HasIndex("Year", "Sequence")
@@ -377,14 +368,14 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", b =>
                 {
-                    b.Property<int>("PackageId")
+                    b.Property<int>("RevisionId")
                         .HasColumnType("int");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
 
-                    b.HasKey("PackageId");
+                    b.HasKey("RevisionId");
 
                     b.ToTable("ArchivePackageContents", null, t =>
                         {
@@ -1661,7 +1652,7 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
                         .WithOne()
-                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "PackageId")
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1679,7 +1670,7 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
                         .WithOne()
-                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "PackageId")
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -276,7 +276,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", b =>
                 {
-                    b.Property<int>("PackageId")
+                    b.Property<int>("RevisionId")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CheckedAt")
@@ -290,7 +290,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("PackageId");
+                    b.HasKey("RevisionId");
 
                     b.HasIndex("CheckedAt");
 
@@ -299,8 +299,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackage", b =>
                 {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<int>("RevisionId")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("MadeAt")
@@ -310,9 +309,6 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
-
-                    b.Property<int>("RevisionId")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER");
@@ -341,12 +337,9 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                                 .HasColumnType("TEXT");
                         });
 
-                    b.HasKey("Id");
+                    b.HasKey("RevisionId");
 
                     b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("RevisionId")
                         .IsUnique();
 
                     b.HasIndex("Year", "Sequence")
@@ -360,14 +353,14 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", b =>
                 {
-                    b.Property<int>("PackageId")
+                    b.Property<int>("RevisionId")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.HasKey("PackageId");
+                    b.HasKey("RevisionId");
 
                     b.ToTable("ArchivePackageContents", null, t =>
                         {
@@ -1610,7 +1603,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
                         .WithOne()
-                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "PackageId")
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1628,7 +1621,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
                         .WithOne()
-                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "PackageId")
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

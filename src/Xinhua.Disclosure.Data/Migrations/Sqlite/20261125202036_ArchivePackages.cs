@@ -15,8 +15,6 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 name: "ArchivePackages",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
                     RevisionId = table.Column<int>(type: "INTEGER", nullable: false),
                     Number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     Year = table.Column<int>(type: "INTEGER", nullable: false),
@@ -29,7 +27,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ArchivePackages", x => x.Id);
+                    table.PrimaryKey("PK_ArchivePackages", x => x.RevisionId);
                     table.ForeignKey(
                         name: "FK_ArchivePackages_Revisions_RevisionId",
                         column: x => x.RevisionId,
@@ -42,19 +40,19 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 name: "ArchiveCheckups",
                 columns: table => new
                 {
-                    PackageId = table.Column<int>(type: "INTEGER", nullable: false),
+                    RevisionId = table.Column<int>(type: "INTEGER", nullable: false),
                     CheckedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     IsSound = table.Column<bool>(type: "INTEGER", nullable: false),
                     Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ArchiveCheckups", x => x.PackageId);
+                    table.PrimaryKey("PK_ArchiveCheckups", x => x.RevisionId);
                     table.ForeignKey(
-                        name: "FK_ArchiveCheckups_ArchivePackages_PackageId",
-                        column: x => x.PackageId,
+                        name: "FK_ArchiveCheckups_ArchivePackages_RevisionId",
+                        column: x => x.RevisionId,
                         principalTable: "ArchivePackages",
-                        principalColumn: "Id",
+                        principalColumn: "RevisionId",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -62,17 +60,17 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 name: "ArchivePackageContents",
                 columns: table => new
                 {
-                    PackageId = table.Column<int>(type: "INTEGER", nullable: false),
+                    RevisionId = table.Column<int>(type: "INTEGER", nullable: false),
                     Bytes = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ArchivePackageContents", x => x.PackageId);
+                    table.PrimaryKey("PK_ArchivePackageContents", x => x.RevisionId);
                     table.ForeignKey(
-                        name: "FK_ArchivePackageContents_ArchivePackages_PackageId",
-                        column: x => x.PackageId,
+                        name: "FK_ArchivePackageContents_ArchivePackages_RevisionId",
+                        column: x => x.RevisionId,
                         principalTable: "ArchivePackages",
-                        principalColumn: "Id",
+                        principalColumn: "RevisionId",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -85,12 +83,6 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 name: "IX_ArchivePackages_Number",
                 table: "ArchivePackages",
                 column: "Number",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ArchivePackages_RevisionId",
-                table: "ArchivePackages",
-                column: "RevisionId",
                 unique: true);
 
             migrationBuilder.CreateIndex(

@@ -13,7 +13,7 @@ using Xinhua.Disclosure.Data;
 namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 {
     [DbContext(typeof(SqlServerDisclosureDbContext))]
-    [Migration("20261125200940_ArchivePackages")]
+    [Migration("20261125202049_ArchivePackages")]
     partial class ArchivePackages
     {
         /// <inheritdoc />
@@ -292,7 +292,7 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", b =>
                 {
-                    b.Property<int>("PackageId")
+                    b.Property<int>("RevisionId")
                         .HasColumnType("int");
 
                     b.Property<DateTime>("CheckedAt")
@@ -306,7 +306,7 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .HasMaxLength(500)
                         .HasColumnType("nvarchar(500)");
 
-                    b.HasKey("PackageId");
+                    b.HasKey("RevisionId");
 
                     b.HasIndex("CheckedAt");
 
@@ -315,11 +315,8 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackage", b =>
                 {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<int>("RevisionId")
                         .HasColumnType("int");
-
-                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<int>("Id"));
 
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("datetime2");
@@ -328,9 +325,6 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("nvarchar(60)");
-
-                    b.Property<int>("RevisionId")
-                        .HasColumnType("int");
 
                     b.Property<int>("Sequence")
                         .HasColumnType("int");
@@ -359,12 +353,9 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                                 .HasColumnType("nvarchar(60)");
                         });
 
-                    b.HasKey("Id");
+                    b.HasKey("RevisionId");
 
                     b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("RevisionId")
                         .IsUnique();
 
                     b.HasIndex("Year", "Sequence")
@@ -380,14 +371,14 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", b =>
                 {
-                    b.Property<int>("PackageId")
+                    b.Property<int>("RevisionId")
                         .HasColumnType("int");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
                         .HasColumnType("varbinary(max)");
 
-                    b.HasKey("PackageId");
+                    b.HasKey("RevisionId");
 
                     b.ToTable("ArchivePackageContents", null, t =>
                         {
@@ -1664,7 +1655,7 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
                         .WithOne()
-                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "PackageId")
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1682,7 +1673,7 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
                         .WithOne()
-                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "PackageId")
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -15,8 +15,6 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 name: "ArchivePackages",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "int", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
                     RevisionId = table.Column<int>(type: "int", nullable: false),
                     Number = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: false),
                     Year = table.Column<int>(type: "int", nullable: false),
@@ -29,7 +27,7 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ArchivePackages", x => x.Id);
+                    table.PrimaryKey("PK_ArchivePackages", x => x.RevisionId);
                     table.ForeignKey(
                         name: "FK_ArchivePackages_Revisions_RevisionId",
                         column: x => x.RevisionId,
@@ -42,19 +40,19 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 name: "ArchiveCheckups",
                 columns: table => new
                 {
-                    PackageId = table.Column<int>(type: "int", nullable: false),
+                    RevisionId = table.Column<int>(type: "int", nullable: false),
                     CheckedAt = table.Column<DateTime>(type: "datetime2", nullable: false),
                     IsSound = table.Column<bool>(type: "bit", nullable: false),
                     Note = table.Column<string>(type: "nvarchar(500)", maxLength: 500, nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ArchiveCheckups", x => x.PackageId);
+                    table.PrimaryKey("PK_ArchiveCheckups", x => x.RevisionId);
                     table.ForeignKey(
-                        name: "FK_ArchiveCheckups_ArchivePackages_PackageId",
-                        column: x => x.PackageId,
+                        name: "FK_ArchiveCheckups_ArchivePackages_RevisionId",
+                        column: x => x.RevisionId,
                         principalTable: "ArchivePackages",
-                        principalColumn: "Id",
+                        principalColumn: "RevisionId",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -62,17 +60,17 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 name: "ArchivePackageContents",
                 columns: table => new
                 {
-                    PackageId = table.Column<int>(type: "int", nullable: false),
+                    RevisionId = table.Column<int>(type: "int", nullable: false),
                     Bytes = table.Column<byte[]>(type: "varbinary(max)", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_ArchivePackageContents", x => x.PackageId);
+                    table.PrimaryKey("PK_ArchivePackageContents", x => x.RevisionId);
                     table.ForeignKey(
-                        name: "FK_ArchivePackageContents_ArchivePackages_PackageId",
-                        column: x => x.PackageId,
+                        name: "FK_ArchivePackageContents_ArchivePackages_RevisionId",
+                        column: x => x.RevisionId,
                         principalTable: "ArchivePackages",
-                        principalColumn: "Id",
+                        principalColumn: "RevisionId",
                         onDelete: ReferentialAction.Restrict);
                 });
 
@@ -85,12 +83,6 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                 name: "IX_ArchivePackages_Number",
                 table: "ArchivePackages",
                 column: "Number",
-                unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_ArchivePackages_RevisionId",
-                table: "ArchivePackages",
-                column: "RevisionId",
                 unique: true);
 
             migrationBuilder.CreateIndex(

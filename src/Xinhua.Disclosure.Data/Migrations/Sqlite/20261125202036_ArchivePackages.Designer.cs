@@ -12,7 +12,7 @@ using Xinhua.Disclosure.Data;
 namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDisclosureDbContext))]
-    [Migration("20261125200930_ArchivePackages")]
+    [Migration("20261125202036_ArchivePackages")]
     partial class ArchivePackages
     {
         /// <inheritdoc />
@@ -279,7 +279,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", b =>
                 {
-                    b.Property<int>("PackageId")
+                    b.Property<int>("RevisionId")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("CheckedAt")
@@ -293,7 +293,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .HasMaxLength(500)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("PackageId");
+                    b.HasKey("RevisionId");
 
                     b.HasIndex("CheckedAt");
 
@@ -302,8 +302,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackage", b =>
                 {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<int>("RevisionId")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime>("MadeAt")
@@ -313,9 +312,6 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
-
-                    b.Property<int>("RevisionId")
-                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER");
@@ -344,12 +340,9 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                                 .HasColumnType("TEXT");
                         });
 
-                    b.HasKey("Id");
+                    b.HasKey("RevisionId");
 
                     b.HasIndex("Number")
-                        .IsUnique();
-
-                    b.HasIndex("RevisionId")
                         .IsUnique();
 
                     b.HasIndex("Year", "Sequence")
@@ -363,14 +356,14 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", b =>
                 {
-                    b.Property<int>("PackageId")
+                    b.Property<int>("RevisionId")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Bytes")
                         .IsRequired()
                         .HasColumnType("BLOB");
 
-                    b.HasKey("PackageId");
+                    b.HasKey("RevisionId");
 
                     b.ToTable("ArchivePackageContents", null, t =>
                         {
@@ -1613,7 +1606,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
                         .WithOne()
-                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "PackageId")
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
@@ -1631,7 +1624,7 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                 {
                     b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
                         .WithOne()
-                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "PackageId")
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "RevisionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
