@@ -68,24 +68,48 @@ public sealed partial class PackageCheckTests
         Assert.All(PackageCheck.Items, item => Assert.True(item.Basis.Length > 5 && item.Asks.Length > 5, item.Code));
     }
 
+    [Fact]
+    public void The_document_describes_every_item_as_it_is()
+    {
+        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "docs", "archive.md")).Where(line => line.StartsWith("| GD-", StringComparison.Ordinal));
+
+        Assert.Equal(PackageCheck.Items.Select(item => $"| {item.Code} | {item.Name} | {item.Basis} | not so: {item.Asks} |"), rows);
+    }
+
+    [Fact]
+    public async Task The_same_record_gives_the_same_bytes_and_the_published_files_come_out_as_they_went_in()
+    {
+        var record = await SamplePackage.RecordAsync();
+        var package = await SamplePackage.SoundAsync();
+
+        Assert.Equal(await SamplePackage.PackedAsync(), SamplePackage.Pack(record));
+        Assert.All(record.Files, file => Assert.Equal(file.Bytes.ToArray(), package.Files[PackageLayout.PathOf(file.Kind)]));
+        var (read, content) = new PackageRecord(SamplePackage.Formats).Read(package)!.Value;
+        Assert.Equal(record.Revision.Digest, ContentDigest.Compute(content));
+        Assert.Equal((record.Number, record.Holding, record.MadeAt, record.MadeBy, record.AuditMark), (read.Number, read.Holding, read.MadeAt, read.MadeBy, read.AuditMark));
+        Assert.Equal(record.Process, read.Process);
+        Assert.Equal(record.History, read.History);
+        Assert.Equal(record.Agencies, read.Agencies);
+    }
+
     [Theory]
     [MemberData(nameof(Codes))]
     public async Task The_item_catches_its_broken_package(string code)
     {
-        var sound = SamplePackage.Open(SamplePackage.Pack(await SamplePackage.RecordAsync()));
+        var sound = await SamplePackage.SoundAsync();
         var (package, surroundings) = Broken[code](sound);
 
-        var result = SamplePackage.Check(package, surroundings).Single(result => result.Item.Code == code);
+        var finding = SamplePackage.Ask(code, package, surroundings);
 
-        Assert.Equal(CheckVerdict.Failed, result.Verdict);
-        Assert.NotEmpty(result.Note);
-        Assert.NotEqual(CheckVerdict.Failed, SamplePackage.Check(sound).Single(other => other.Item.Code == code).Verdict);
+        Assert.Equal(CheckVerdict.Failed, finding.Verdict);
+        Assert.NotEmpty(finding.Note);
+        Assert.NotEqual(CheckVerdict.Failed, SamplePackage.Ask(code, sound).Verdict);
     }
 
     [Fact]
     public async Task A_sound_package_passes_every_item_that_can_be_asked()
     {
-        var package = SamplePackage.Open(SamplePackage.Pack(await SamplePackage.RecordAsync()));
+        var package = await SamplePackage.SoundAsync();
 
         var results = SamplePackage.Check(package, new PackageSurroundings([], IsWhole: true));
 
@@ -102,7 +126,7 @@ public sealed partial class PackageCheckTests
     [InlineData("manifest-sha256.txt")]
     public async Task A_changed_byte_a_missing_and_an_added_file_are_named(string path)
     {
-        var sound = SamplePackage.Open(SamplePackage.Pack(await SamplePackage.RecordAsync()));
+        var sound = await SamplePackage.SoundAsync();
         var added = Path.GetDirectoryName(path) + "/zz.txt";
         OpenedPackage[] broken =
         [
@@ -135,7 +159,7 @@ public sealed partial class PackageCheckTests
         var qpdf = new[] { "/usr/bin/qpdf", "/usr/local/bin/qpdf" }.FirstOrDefault(File.Exists);
         Assert.SkipWhen(qpdf is null, "qpdf is not on this machine.");
         var folder = Directory.CreateTempSubdirectory("disclosure-qpdf-");
-        var sound = SamplePackage.Open(SamplePackage.Pack(await SamplePackage.RecordAsync()));
+        var sound = await SamplePackage.SoundAsync();
         var (plain, locked) = (Path.Combine(folder.FullName, "plain.pdf"), Path.Combine(folder.FullName, "locked.pdf"));
         await File.WriteAllBytesAsync(plain, sound.Files["data/report.pdf"], TestContext.Current.CancellationToken);
         using (var process = Process.Start(qpdf!, ["--encrypt", "secret", "owner", "256", "--", plain, locked]))
@@ -146,7 +170,7 @@ public sealed partial class PackageCheckTests
         var package = SamplePackage.With(sound, files => files["data/report.pdf"] = File.ReadAllBytes(locked));
         folder.Delete(recursive: true);
 
-        Assert.Equal(CheckVerdict.Failed, SamplePackage.Check(package).Single(result => result.Item.Code == "GD-KY-3-1").Verdict);
+        Assert.Equal(CheckVerdict.Failed, SamplePackage.Ask("GD-KY-3-1", package).Verdict);
     }
 
     private static byte[] Encrypted(byte[] pdf)

@@ -19,12 +19,19 @@ internal static class SamplePackage
     public static readonly ReportFormats Formats = ReportFormats.Load();
 
     private static readonly Lazy<Task<ArchiveRecord>> Made = new(ReadAsync);
+    private static readonly Lazy<Task<byte[]>> Packed = new(async () => Pack(await RecordAsync()));
     private static readonly Lazy<PackageWriter> Writer = new(() => new PackageWriter(Formats, new PdfWriter(new PdfFonts(new PdfFontOptions()))));
 
     /// <summary>What the package is made from.</summary>
     public static Task<ArchiveRecord> RecordAsync() => Made.Value;
 
-    /// <summary>The package.</summary>
+    /// <summary>The package, as it was made.</summary>
+    public static async Task<byte[]> PackedAsync() => await Packed.Value;
+
+    /// <summary>The package, opened anew so that each test may change it.</summary>
+    public static async Task<OpenedPackage> SoundAsync() => Open(await Packed.Value);
+
+    /// <summary>Makes the package.</summary>
     public static byte[] Pack(ArchiveRecord record) => Assert.IsType<PackageOutcome.Made>(Writer.Value.Write(record, PackageSurroundings.Alone)).Bytes;
 
     /// <summary>Makes the package, whatever comes of it.</summary>
@@ -34,6 +41,10 @@ internal static class SamplePackage
 
     /// <summary>What each item says of a package.</summary>
     public static IReadOnlyList<CheckResult> Check(OpenedPackage package, PackageSurroundings? surroundings = null) => new PackageCheck(Formats).Check(package, surroundings ?? PackageSurroundings.Alone);
+
+    /// <summary>What one item says of a package.</summary>
+    public static CheckFinding Ask(string code, OpenedPackage package, PackageSurroundings? surroundings = null) =>
+        PackageCheck.Items.Single(item => item.Code == code).Look(new Inspection(package, surroundings ?? PackageSurroundings.Alone, Formats));
 
     /// <summary>A copy in which files were changed, with manifests that fit the change: only what looks at the meaning can notice.</summary>
     public static OpenedPackage With(OpenedPackage package, Action<SortedDictionary<string, byte[]>> change, bool isSealedAnew = true)

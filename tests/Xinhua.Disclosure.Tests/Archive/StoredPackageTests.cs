@@ -1,11 +1,15 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Archive;
+using Xinhua.Disclosure.Documents.Archive;
+using Xinhua.Disclosure.Documents.Pdf;
 using Xinhua.Disclosure.Tests.Support;
 using Xinhua.Disclosure.Web.Archive;
 using Xunit;
@@ -47,10 +51,11 @@ public sealed class StoredPackageTests
     {
         Assert.SkipWhen(TestDatabase.Server is not null, "Takes away the triggers of SQLite.");
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var portal = await Portal.WithDemoAsync(new Dictionary<string, string?> { ["Archive:RecentDays"] = "30", ["Archive:SamplePerNight"] = "1" }, clock);
-        var waiting = (await WaitingAsync(portal)).Take(3).ToList();
-        await ArchiveAsync(portal, waiting);
-        var night = portal.Services.GetRequiredService<NightlyArchiveCheck>();
+        await using var portal = await Portal.WithDemoAsync();
+        await ArchiveAsync(portal, [.. (await WaitingAsync(portal)).Take(3)]);
+        await using var node = Node(portal, clock);
+        var night = new NightlyArchiveCheck(
+            node.GetRequiredService<IServiceScopeFactory>(), Options.Create(new ArchiveOptions { RecentDays = 30, SamplePerNight = 1 }), clock, NullLogger<NightlyArchiveCheck>.Instance);
 
         clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal(3, (await night.RunWhenDueAsync(Token))!.Sound.Count);
@@ -123,6 +128,20 @@ public sealed class StoredPackageTests
         Assert.Null((settings with { Number = "{fonds}-{year}-NDBG-{sequence:0000}", Holding = new("0001", "政府信息公开", "30年", "") }).WhyNot);
         Assert.Equal("X9.2024.007", new ArchiveSettings("{fonds}.{year}.{sequence:000}", settings.Holding with { Fonds = "X9" }).NumberOf(2024, 7).Text);
     }
+
+    /// <summary>What the nightly check needs, with a clock of its own: the portal's own service would run by the same clock.</summary>
+    private static ServiceProvider Node(Portal portal, TimeProvider clock) => new ServiceCollection()
+        .AddDisclosureDatabase(DatabaseProvider.Sqlite, $"Data Source={portal.DatabaseFile}")
+        .AddSingleton(clock)
+        .AddSingleton(SamplePackage.Formats)
+        .AddSingleton(new ArchiveOptions().ToSettings())
+        .AddSingleton(new PdfFonts(new PdfFontOptions()))
+        .AddSingleton<PdfWriter>()
+        .AddSingleton<PackageWriter>()
+        .AddScoped<ArchiveDesk>()
+        .AddScoped<ArchiveCare>()
+        .AddScoped<ArchiveReport>()
+        .BuildServiceProvider();
 
     private static async Task<List<int>> WaitingAsync(Portal portal)
     {

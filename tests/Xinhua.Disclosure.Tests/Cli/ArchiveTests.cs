@@ -62,7 +62,7 @@ public sealed class ArchiveTests : IDisposable
         await using var restored = empty.CreateContext();
         Assert.Equal(portal.Ask(Facts), Facts(restored));
         var formats = ReportFormats.Load();
-        var slugs = await restored.Reports.ToDictionaryAsync(report => report.Id, report => report.Agency.Slug, Token);
+        var slugs = await restored.Reports.Select(report => new { report.Id, report.Agency.Slug }).ToDictionaryAsync(report => report.Id, report => report.Slug, Token);
         foreach (var revision in await restored.Revisions.Include(one => one.Figures).Include(one => one.Texts).Include(one => one.Files).ToListAsync(Token))
         {
             Assert.Equal(revision.Digest, ContentDigest.Compute(revision.Content(formats.Get(revision.FormatId), slugs[revision.ReportId], 2023)));
@@ -76,7 +76,10 @@ public sealed class ArchiveTests : IDisposable
 
         // One byte anywhere, and the command names the file.
         await DamageAsync(packages[1]);
-        Assert.Equal(1, (await RunAsync("import-archive", Out, "--connection", (await TestDatabase.CreateAsync(DatabaseProvider.Sqlite)).ConnectionString)).Code);
+        await using var other = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        (code, _, error) = await RunAsync("import-archive", Out, "--connection", other.ConnectionString);
+        Assert.Equal(1, code);
+        Assert.Contains(Path.GetFileName(packages[1]), error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +172,7 @@ public sealed class ArchiveTests : IDisposable
     {
         var record = await Archive.SamplePackage.RecordAsync();
         Directory.CreateDirectory(Out);
-        var (path, bytes) = (Path.Combine(Out, $"{record.Number.Text}.zip"), Archive.SamplePackage.Pack(record));
+        var (path, bytes) = (Path.Combine(Out, $"{record.Number.Text}.zip"), await Archive.SamplePackage.PackedAsync());
         await File.WriteAllBytesAsync(path, bytes, Token);
         await File.WriteAllTextAsync($"{path}.sha256", $"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes))}  {Path.GetFileName(path)}\n", Token);
         return path;
