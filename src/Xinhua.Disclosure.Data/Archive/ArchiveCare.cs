@@ -28,7 +28,7 @@ public sealed class ArchiveCare(DisclosureDbContext db, TimeProvider clock)
     public const string Subject = "archive";
 
     /// <summary>Whether a check is on record since an instant.</summary>
-    public Task<bool> IsDoneSinceAsync(DateTime since, CancellationToken cancellationToken) => ArchiveQueries.ChecksSince(db, since).AnyAsync(cancellationToken);
+    public Task<bool> IsDoneSinceAsync(DateTime since, CancellationToken cancellationToken) => ArchiveQueries.ArchiveChecksSince(db, since).AnyAsync(cancellationToken);
 
     /// <summary>Whether there was anything to check before an instant.</summary>
     public Task<bool> HasPackagesBeforeAsync(DateTime before, CancellationToken cancellationToken) => ArchiveQueries.AnyPackageBefore(db, before).AnyAsync(cancellationToken);

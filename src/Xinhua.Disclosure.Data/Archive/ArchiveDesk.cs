@@ -108,8 +108,8 @@ public sealed class ArchiveDesk(DisclosureDbContext db, ReportFormats formats, A
     /// <summary>What a package of a published revision is made from, under the next number of its year; null when the revision is not public.</summary>
     public async Task<(ArchiveRecord Record, IReadOnlyList<ArchiveNumber> Others)?> RecordAsync(int revisionId, Actor actor, CancellationToken cancellationToken)
     {
-        if (await ArchiveQueries.Revision(db, revisionId).FirstOrDefaultAsync(cancellationToken) is not { } revision
-            || await ArchiveQueries.Report(db, revision.ReportId).FirstOrDefaultAsync(cancellationToken) is not { } report)
+        if (await ArchiveQueries.RevisionToArchive(db, revisionId).FirstOrDefaultAsync(cancellationToken) is not { } revision
+            || await ArchiveQueries.ReportToArchive(db, revision.ReportId).FirstOrDefaultAsync(cancellationToken) is not { } report)
         {
             return null;
         }
@@ -296,7 +296,7 @@ public sealed class ArchiveDesk(DisclosureDbContext db, ReportFormats formats, A
         foreach (var archived in record.Agencies.Reverse())
         {
             // One after the other: a unit needs the key of the one above it.
-            if (await ArchiveQueries.Known(db, archived.Slug).FirstOrDefaultAsync(cancellationToken) is not { } agency)
+            if (await ArchiveQueries.AgencyBySlug(db, archived.Slug).FirstOrDefaultAsync(cancellationToken) is not { } agency)
             {
                 agency = Agency.Create(archived.Slug, archived.Name, archived.Kind, above, archived.FirstYear);
                 db.Agencies.Add(agency);

@@ -101,11 +101,11 @@ internal static class ArchiveQueries
         db.Reports.Where(report => report.CurrentRevision != null).Select(report => report.Year).Distinct().OrderByDescending(year => year);
 
     /// <summary>A published revision with those who made it; nothing for one that is not public.</summary>
-    public static IQueryable<Revision> Revision(DisclosureDbContext db, int revisionId) => db.Revisions
+    public static IQueryable<Revision> RevisionToArchive(DisclosureDbContext db, int revisionId) => db.Revisions
         .Include(revision => revision.Approvals).Include(revision => revision.Submissions).Include(revision => revision.Contributions)
         .AsSplitQuery().AsNoTracking().Where(revision => revision.Id == revisionId && revision.State == RevisionState.Published);
 
-    public static IQueryable<ArchivedReport> Report(DisclosureDbContext db, int reportId) =>
+    public static IQueryable<ArchivedReport> ReportToArchive(DisclosureDbContext db, int reportId) =>
         db.Reports.Where(report => report.Id == reportId).Select(report => new ArchivedReport(report.Id, report.Year, report.Agency.Slug, report.Agency.Path));
 
     /// <summary>The agency and those above it, the nearest first.</summary>
@@ -171,10 +171,10 @@ internal static class ArchiveQueries
 
     public static IQueryable<int> AnyReport(DisclosureDbContext db) => db.Reports.Select(report => report.Id);
 
-    public static IQueryable<Agency> Known(DisclosureDbContext db, string slug) => db.Agencies.Where(agency => agency.Slug == slug);
+    public static IQueryable<Agency> AgencyBySlug(DisclosureDbContext db, string slug) => db.Agencies.Where(agency => agency.Slug == slug);
 
     /// <summary>Checks of the packages by the portal itself since an instant.</summary>
-    public static IQueryable<long> ChecksSince(DisclosureDbContext db, DateTime since) => db.AuditEvents
+    public static IQueryable<long> ArchiveChecksSince(DisclosureDbContext db, DateTime since) => db.AuditEvents
         .Where(line => line.Action == AuditAction.PackagesChecked && line.At >= since).Select(line => line.Sequence);
 
     public static IQueryable<int> AnyPackageBefore(DisclosureDbContext db, DateTime before) => db.ArchivePackages.Where(package => package.MadeAt < before).Select(package => package.RevisionId);
