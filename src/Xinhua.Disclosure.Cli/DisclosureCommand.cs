@@ -2,10 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
+using Xinhua.Disclosure.Cli.Archive;
 using Xinhua.Disclosure.Cli.Check;
 using Xinhua.Disclosure.Cli.Import;
+using Xinhua.Disclosure.Cli.ImportArchive;
 using Xinhua.Disclosure.Cli.Migrate;
 using Xinhua.Disclosure.Cli.Rescue;
+using Xinhua.Disclosure.Cli.Verify;
 using Xinhua.Disclosure.Cli.VerifyAudit;
 
 namespace Xinhua.Disclosure.Cli;
@@ -32,6 +35,9 @@ internal static class DisclosureCommand
             new CheckVerb(),
             new ImportVerb(),
             new MigrateVerb(),
+            new ArchiveVerb(),
+            new VerifyVerb(),
+            new ImportArchiveVerb(),
             new VerifyAuditVerb(),
             new RescueVerb(),
         };

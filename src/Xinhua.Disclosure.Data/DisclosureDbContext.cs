@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
@@ -50,6 +51,15 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
 
     /// <summary>Findings at the time of submission.</summary>
     public DbSet<RuleRecord> RuleRecords => Set<RuleRecord>();
+
+    /// <summary>Packages of the archive.</summary>
+    public DbSet<ArchivePackage> ArchivePackages => Set<ArchivePackage>();
+
+    /// <summary>Their bytes.</summary>
+    public DbSet<ArchivePackageContent> ArchivePackageContents => Set<ArchivePackageContent>();
+
+    /// <summary>Their last checks.</summary>
+    public DbSet<ArchiveCheckup> ArchiveCheckups => Set<ArchiveCheckup>();
 
     /// <summary>Who took over from whom.</summary>
     public DbSet<AgencySuccession> AgencySuccessions => Set<AgencySuccession>();

@@ -19,6 +19,7 @@ try
     builder.AddRules();
     builder.AddReports(await formats);
     builder.AddOffice();
+    builder.AddArchive();
     builder.AddPages();
 
     var app = builder.Build();
@@ -39,6 +40,7 @@ try
     app.MapDownloads();
     app.MapVerification();
     app.MapCalendars();
+    app.MapArchive();
 
     await prepared;
     await app.LoadDemoAsync();

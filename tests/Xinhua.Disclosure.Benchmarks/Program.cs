@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Xinhua.Disclosure.Benchmarks;
 
@@ -12,6 +13,10 @@ else if (args is ["rules"])
 else if (args is ["saving"])
 {
     await SavingReport.RunAsync();
+}
+else if (args is ["archive", .. var rest])
+{
+    await ArchiveYear.RunAsync(rest is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1000);
 }
 else
 {

@@ -227,6 +227,18 @@ public enum AuditAction
     [Said("安全告警")]
     AlarmRaised,
 
+    /// <summary>A published revision was put into the archive.</summary>
+    [Said("归档")]
+    PackageMade,
+
+    /// <summary>Stored packages of the archive were checked.</summary>
+    [Said("核验归档")]
+    PackagesChecked,
+
+    /// <summary>Exported packages were brought into an empty system.</summary>
+    [Said("恢复归档")]
+    PackagesImported,
+
     /// <summary>The demo district was loaded.</summary>
     [Said("载入演示数据")]
     DemoLoaded,

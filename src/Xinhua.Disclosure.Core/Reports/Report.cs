@@ -1,4 +1,5 @@
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Validation;
 
@@ -42,6 +43,19 @@ public sealed class Report
     {
         var report = new Report { AgencyId = agency.Id, Agency = agency, Year = year };
         report.revisions.Add(Revision.First(agency.NameIn(year), format, now, previous));
+        return report;
+    }
+
+    /// <summary>A report as the archive gives it back: public, with every revision that was archived.</summary>
+    /// <param name="agency">The agency.</param>
+    /// <param name="revisions">What was archived of each revision, and what it says; the first first.</param>
+    public static Report FromArchive(Agency agency, IReadOnlyList<(ArchiveRecord Record, ReportContent Content)> revisions)
+    {
+        var report = new Report { AgencyId = agency.Id, Agency = agency, Year = revisions[0].Record.Number.Year };
+        report.revisions.AddRange(revisions.Select(revision => Revision.FromArchive(revision.Record, revision.Content)));
+        report.CurrentRevision = report.Latest.Number;
+        report.FirstPublishedAt = revisions[0].Record.History[0].PublishedAt.UtcDateTime;
+        report.FirstSubmittedAt = report.revisions.Min(revision => revision.SubmittedAt);
         return report;
     }
 

@@ -1,3 +1,4 @@
+using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Validation;
 
@@ -713,6 +714,58 @@ public sealed class Revision
         }
 
         return first;
+    }
+
+    /// <summary>A published revision as its archive package gives it back. What only mattered while it was worked on, as notes and earlier rounds, is not in the package.</summary>
+    internal static Revision FromArchive(ArchiveRecord record, ReportContent content)
+    {
+        var archived = record.Revision;
+        var submitted = record.Process.Last(step => step.Action == ProcessActions.Submitted);
+        var signed = record.Process.Where(step => step.Action == ProcessActions.Reviewed).ToList();
+        var revision = new Revision
+        {
+            Number = archived.Number,
+            FormatId = record.FormatId,
+            AgencyName = record.AgencyName,
+            State = RevisionState.Published,
+            Step = signed.Count,
+            Round = 1,
+            Version = 1,
+            Digest = archived.Digest,
+            AmendmentReason = archived.Reason,
+            ChangeNote = archived.ChangeNote,
+            CreatedAt = archived.StartedAt.UtcDateTime,
+            ChangedAt = archived.PublishedAt.UtcDateTime,
+            SubmittedBy = submitted.By,
+            SubmittedAt = submitted.At.UtcDateTime,
+            PublishedBy = archived.PublishedBy,
+            PublishedAt = archived.PublishedAt.UtcDateTime,
+        };
+        revision.figures.AddRange(content.Figures.Entered.Select(figure =>
+            new RevisionFigure { Cell = figure.Key, Value = figure.Value, Note = content.Notes.GetValueOrDefault(figure.Key) }));
+        revision.texts.AddRange(content.Narrative.Where(text => text.Value.Length > 0).Select(text => new RevisionText { Section = text.Key, Text = text.Value }));
+        revision.contributions.AddRange(record.Process.Where(step => step.Action == ProcessActions.Drafted)
+            .Select(step => new Contribution { AccountId = step.By.AccountId, Name = step.By.Name }));
+        revision.submissions.Add(new Submission
+        {
+            Round = 1,
+            By = submitted.By,
+            At = submitted.At.UtcDateTime,
+            Digest = archived.Digest,
+            Snapshot = ContentSnapshot.Of(content).Write(),
+        });
+        revision.approvals.AddRange(signed.Select(step => new Approval
+        {
+            Round = 1,
+            Step = step.StepNumber - 1,
+            StepName = step.StepName,
+            By = step.By,
+            At = step.At.UtcDateTime,
+            Digest = step.Digest!,
+            Comment = step.Comment,
+        }));
+        revision.files.AddRange(record.Files);
+        return revision;
     }
 
     internal Revision Successor(AmendmentReason reason, string changeNote, Actor actor, DateTime now)

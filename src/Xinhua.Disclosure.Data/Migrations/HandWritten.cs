@@ -98,6 +98,55 @@ internal static class HandWritten
             """);
     }
 
+    /// <summary>Tables of the archive of which a row never changes and never goes.</summary>
+    private static readonly string[] ArchiveTables = ["ArchivePackages", "ArchivePackageContents"];
+
+    /// <summary>The triggers that keep packages of the archive as they are in SQL Server (ARC-10).</summary>
+    public static readonly IReadOnlyList<string> ArchiveTriggersOnSqlServer =
+    [
+        .. ArchiveTables.Select(table => $"""
+            CREATE TRIGGER [{table}_are_kept] ON [{table}] AFTER UPDATE, DELETE AS
+            THROW 51000, N'Packages of the archive are never changed and never removed.', 1;
+            """),
+    ];
+
+    /// <summary>Keeps packages of the archive as they are in SQLite, also from "INSERT OR REPLACE".</summary>
+    public static void GuardArchiveOnSqlite(this MigrationBuilder migration)
+    {
+        foreach (var table in ArchiveTables)
+        {
+            foreach (var act in new[] { "UPDATE", "DELETE" })
+            {
+                migration.Sql($"""
+                    CREATE TRIGGER {table}_are_kept_from_{act.ToLowerInvariant()} BEFORE {act} ON {table}
+                    BEGIN SELECT RAISE(ABORT, 'Packages of the archive are never changed and never removed.'); END;
+                    """);
+            }
+
+            migration.Sql($"""
+                CREATE TRIGGER {table}_are_never_replaced BEFORE INSERT ON {table}
+                WHEN EXISTS (SELECT 1 FROM {table} WHERE RevisionId = NEW.RevisionId)
+                BEGIN SELECT RAISE(ABORT, 'Packages of the archive are never changed and never removed.'); END;
+                """);
+        }
+
+        // A number may be replaced as well as a key.
+        migration.Sql("""
+            CREATE TRIGGER ArchivePackages_are_never_superseded BEFORE INSERT ON ArchivePackages
+            WHEN EXISTS (SELECT 1 FROM ArchivePackages WHERE Number = NEW.Number OR (Year = NEW.Year AND Sequence = NEW.Sequence))
+            BEGIN SELECT RAISE(ABORT, 'Packages of the archive are never changed and never removed.'); END;
+            """);
+    }
+
+    /// <summary>Keeps packages of the archive as they are in SQL Server. A trigger must be alone in its batch, so each is handed over as a text.</summary>
+    public static void GuardArchiveOnSqlServer(this MigrationBuilder migration)
+    {
+        foreach (var trigger in ArchiveTriggersOnSqlServer)
+        {
+            migration.Sql($"EXEC(N'{trigger.Replace("'", "''", StringComparison.Ordinal)}');");
+        }
+    }
+
     /// <summary>Makes the audit log append-only in SQL Server. A trigger must be alone in its batch, so each is handed over as a text.</summary>
     public static void GuardAuditOnSqlServer(this MigrationBuilder migration)
     {

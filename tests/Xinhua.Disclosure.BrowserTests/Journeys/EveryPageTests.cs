@@ -38,6 +38,7 @@ public sealed class EveryPageTests(Chromium chromium)
         ["review"] = "/desk/reports/xinhua-mzj/2024/review",
         ["office"] = "/office",
         ["office-rules"] = "/office/rules",
+        ["office-archive"] = "/office/archive/2023",
         ["office-open"] = "/office/open?year=2025",
         ["office-board"] = "/office/board/2024",
         ["office-change"] = "/office/board/2024/change",

@@ -12,6 +12,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.SqlServer.TransactSql.ScriptDom;
 using Xinhua.Disclosure.Core.Agencies;
+using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
@@ -52,8 +53,8 @@ public sealed class SqlServerStatementsTests
     }
 
     [Fact]
-    public void The_triggers_of_the_audit_log_are_sql() =>
-        Assert.All([HandWritten.NeverChangedOnSqlServer, HandWritten.KeptOnSqlServer], trigger => Assert.Single(SqlServerModel.Parse(trigger).Batches));
+    public void The_triggers_of_the_audit_log_and_the_archive_are_sql() =>
+        Assert.All([HandWritten.NeverChangedOnSqlServer, HandWritten.KeptOnSqlServer, .. HandWritten.ArchiveTriggersOnSqlServer], trigger => Assert.Single(SqlServerModel.Parse(trigger).Batches));
 
     [Fact]
     public void Every_query_fits_the_schema()
@@ -248,6 +249,11 @@ public sealed class SqlServerStatementsTests
         Assert.IsType<WorkflowOutcome.Done>(report.Amend(AmendmentReason.WrongFigure, "更正。", TestReports.Writer, now));
         await Save();
 
+        var package = new ArchivePackage { RevisionId = report.Latest.Id, Number = "0001-2025-NDBG-0001", Year = TestReports.Year, Sequence = 1, MadeAt = now, MadeBy = TestReports.Officer, Sha256 = "", Size = 1 };
+        db.AddRange(
+            package,
+            new ArchivePackageContent { RevisionId = package.RevisionId, Bytes = new byte[] { 1 } },
+            new ArchiveCheckup { RevisionId = package.RevisionId, CheckedAt = now, IsSound = true, Note = "" });
         db.Add(new RuleRecord { RevisionId = report.Latest.Id, Subject = "R01", RuleId = "R01", State = RuleRecordState.Open, FirstSeenAt = now });
         db.Add(new EditorPresence { RevisionId = report.Latest.Id, Page = "a", AccountId = account.Id, Name = "", SeenAt = now });
         db.Add(new SentenceMark { RevisionId = report.Latest.Id, Hash = 7, Length = 12 });

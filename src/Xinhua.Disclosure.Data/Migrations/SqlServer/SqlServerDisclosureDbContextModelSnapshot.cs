@@ -287,6 +287,104 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.ToTable("CampaignUnits", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<bool>("IsSound")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("nvarchar(500)");
+
+                    b.HasKey("RevisionId");
+
+                    b.HasIndex("CheckedAt");
+
+                    b.ToTable("ArchiveCheckups", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackage", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "MadeBy", "Xinhua.Disclosure.Core.Archive.ArchivePackage.MadeBy#Actor", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("int");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("nvarchar(60)");
+                        });
+
+                    b.HasKey("RevisionId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Year", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("ArchivePackages", null, t =>
+                        {
+                            t.HasTrigger("ArchivePackages_are_kept");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("int");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("RevisionId");
+
+                    b.ToTable("ArchivePackageContents", null, t =>
+                        {
+                            t.HasTrigger("ArchivePackageContents_are_kept");
+                        });
+
+                    b.HasAnnotation("SqlServer:UseSqlOutputClause", false);
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Audit.AuditEvent", b =>
                 {
                     b.Property<long>("Sequence")
@@ -1559,6 +1657,33 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .WithMany("Units")
                         .HasForeignKey("CampaignId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
+                        .WithOne()
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "RevisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackage", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithOne()
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackage", "RevisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
+                        .WithOne()
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "RevisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -274,6 +274,100 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.ToTable("CampaignUnits", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CheckedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsSound")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RevisionId");
+
+                    b.HasIndex("CheckedAt");
+
+                    b.ToTable("ArchiveCheckups", (string)null);
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackage", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "MadeBy", "Xinhua.Disclosure.Core.Archive.ArchivePackage.MadeBy#Actor", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<int>("AccountId")
+                                .HasColumnType("INTEGER");
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT");
+                        });
+
+                    b.HasKey("RevisionId");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("Year", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("ArchivePackages", null, t =>
+                        {
+                            t.HasTrigger("ArchivePackages_are_kept");
+                        });
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", b =>
+                {
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("RevisionId");
+
+                    b.ToTable("ArchivePackageContents", null, t =>
+                        {
+                            t.HasTrigger("ArchivePackageContents_are_kept");
+                        });
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Core.Audit.AuditEvent", b =>
                 {
                     b.Property<long>("Sequence")
@@ -1513,6 +1607,33 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .WithMany("Units")
                         .HasForeignKey("CampaignId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
+                        .WithOne()
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchiveCheckup", "RevisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackage", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Revision", null)
+                        .WithOne()
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackage", "RevisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Archive.ArchivePackage", null)
+                        .WithOne()
+                        .HasForeignKey("Xinhua.Disclosure.Core.Archive.ArchivePackageContent", "RevisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
