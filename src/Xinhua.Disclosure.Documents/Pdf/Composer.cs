@@ -11,6 +11,13 @@ internal sealed class Composer(Typesetter type)
     private static readonly string[] titleParts = ["政府信息公开工作年度报告", "工作年度报告", "年度报告"];
     private static readonly string[] agencyEnds = ["省", "市", "自治区", "自治州", "县", "区", "旗", "镇", "乡", "街道", "人民政府", "政府", "委员会", "局", "厅", "办公室"];
     private readonly PageFlow flow = new();
+    private readonly List<Bookmark> bookmarks = [];
+
+    /// <summary>Everything in the order of reading, for those who do not see the pages.</summary>
+    public StructureElement Structure { get; } = new("Document");
+
+    /// <summary>Title and headings with their places.</summary>
+    public IReadOnlyList<Bookmark> Bookmarks => bookmarks;
 
     /// <summary>The pages, with their numbers.</summary>
     public IReadOnlyList<Sheet> Compose(IReadOnlyList<Block> blocks)
@@ -18,12 +25,18 @@ internal sealed class Composer(Typesetter type)
         var parts = blocks.Select(Part.Of(type)).ToList();
         for (var i = 0; i < parts.Count; i++)
         {
+            // What leads on to a table that lies on its side goes with it.
+            flow.Turn(parts.Skip(i).SkipWhile(part => part.LeadsOn).FirstOrDefault()?.IsTurned ?? false);
             if (!flow.IsFresh && !StaysTogether(parts, i))
             {
-                flow.NewPage();
+                flow.NewPage(flow.Current.IsTurned);
             }
 
-            parts[i].Draw(flow);
+            parts[i].Draw(flow, Structure);
+            if (parts[i].Bookmark is { } text && parts[i].Start is { } start)
+            {
+                bookmarks.Add(new(text, IsTitle: parts[i] is TitlePart, start.Page, start.Top));
+            }
         }
 
         for (var i = 0; i < flow.Sheets.Count; i++)
@@ -46,7 +59,7 @@ internal sealed class Composer(Typesetter type)
             }
 
             lines += parts[i].FirstLines;
-            if (lines >= Sheet.Lines)
+            if (lines >= flow.Lines)
             {
                 return true;
             }
@@ -66,7 +79,7 @@ internal sealed class Composer(Typesetter type)
         var x = number % 2 == 1
             ? Sheet.Left + Sheet.Width - Typesetter.PageNumberSize - LineBreaker.WidthOf(glyphs)
             : Sheet.Left + Typesetter.PageNumberSize;
-        sheet.Set(glyphs, x, Sheet.Top + Sheet.Height + PageNumberDrop + (Typesetter.PageNumberSize * 0.36f));
+        sheet.SetMargin(glyphs, x, Sheet.Top + Sheet.Height + PageNumberDrop + (Typesetter.PageNumberSize * 0.36f));
     }
 
     /// <summary>A block with its text set, so that what follows a heading can be measured before the heading is placed.</summary>
@@ -81,44 +94,63 @@ internal sealed class Composer(Typesetter type)
         /// <summary>Height, in points, that must stand on one page with the heading before.</summary>
         public virtual float FirstHeight => 0;
 
+        /// <summary>It stands on a page on which everything is turned.</summary>
+        public virtual bool IsTurned => false;
+
+        /// <summary>What the list of bookmarks calls it; null when it is not in the list.</summary>
+        public virtual string? Bookmark => null;
+
+        /// <summary>Page, counted from 0, and upper edge of what was drawn first.</summary>
+        public (int Page, float Top)? Start { get; private set; }
+
         public static Func<Block, Part> Of(Typesetter type) => block => block switch
         {
             Block.Title title => new TitlePart(title.Text, type),
-            Block.Heading heading => new TextPart(type.Set(heading.Text, PdfFontRole.Heading, Typesetter.BodySize), isHeading: true),
+            Block.Heading heading => new TextPart(type.Set(heading.Text, PdfFontRole.Heading, Typesetter.BodySize), "H2", heading.Text),
             Block.Paragraph paragraph => new TextPart(
                 [
                     .. type.Set(paragraph.Lead ?? "", PdfFontRole.SubHeading, Typesetter.BodySize),
                     .. type.Set(paragraph.Body, PdfFontRole.Body, Typesetter.BodySize),
                 ],
-                isHeading: paragraph.Body.Length == 0),
-            Block.Table table => new TablePart(new TableSheet(table, type)),
+                paragraph.Body.Length == 0 ? "H3" : "P"),
+            Block.Table table => new TablePart(TableSheet.Of(table, type)),
             _ => throw new InvalidOperationException($"A block of the kind {block.GetType().Name} cannot be drawn."),
         };
 
-        public abstract void Draw(PageFlow flow);
+        public abstract void Draw(PageFlow flow, StructureElement document);
+
+        protected float NextLine(PageFlow flow, float size)
+        {
+            var baseline = flow.NextLine(size);
+            Start ??= (flow.Sheets.Count - 1, baseline - size);
+            return baseline;
+        }
     }
 
     private sealed class TitlePart(string text, Typesetter type) : Part
     {
         public override bool LeadsOn => true;
 
-        public override int FirstLines => Lines().Count + 1;
+        public override int FirstLines => Lines(Sheet.Width).Count + 1;
 
-        public override void Draw(PageFlow flow)
+        public override string? Bookmark => text;
+
+        public override void Draw(PageFlow flow, StructureElement document)
         {
-            foreach (var line in Lines())
+            var element = document.Add(new StructureElement("H1"));
+            foreach (var line in Lines(flow.Current.Across))
             {
-                var baseline = flow.NextLine(Typesetter.TitleSize);
-                flow.Current.Set(line, Sheet.Left + ((Sheet.Width - LineBreaker.WidthOf(line)) / 2), baseline);
+                var baseline = NextLine(flow, Typesetter.TitleSize);
+                flow.Current.Set(element, line, Sheet.Left + ((flow.Current.Across - LineBreaker.WidthOf(line)) / 2), baseline);
             }
 
             flow.NextLine(Typesetter.BodySize);
         }
 
-        private List<ArraySegment<Glyph>> Lines()
+        private List<ArraySegment<Glyph>> Lines(float width)
         {
             var glyphs = type.Set(text, PdfFontRole.Title, Typesetter.TitleSize);
-            return LineBreaker.Balance(glyphs, Sheet.Width, end => Cost(glyphs, end));
+            return LineBreaker.Balance(glyphs, width, end => Cost(glyphs, end));
         }
 
         /// <summary>Lines of a title end where a word ends (7.3.1): after the year best, after the name of a place or of a kind of agency well.</summary>
@@ -143,33 +175,45 @@ internal sealed class Composer(Typesetter type)
         }
     }
 
-    private sealed class TextPart(Glyph[] glyphs, bool isHeading) : Part
+    private sealed class TextPart(Glyph[] glyphs, string kind, string? bookmark = null) : Part
     {
         private const float Indent = 2 * Typesetter.BodyAdvance;
 
-        public override bool LeadsOn => isHeading;
+        public override bool LeadsOn => kind != "P";
 
-        public override int FirstLines => isHeading ? Lines().Count : 1;
+        public override string? Bookmark => bookmark;
 
-        public override void Draw(PageFlow flow)
+        public override int FirstLines => LeadsOn ? Lines(Sheet.Width).Count : 1;
+
+        public override void Draw(PageFlow flow, StructureElement document)
         {
-            var lines = Lines();
+            var element = document.Add(new StructureElement(kind));
+            var lines = Lines(flow.Current.Across);
             for (var i = 0; i < lines.Count; i++)
             {
                 var indent = i == 0 ? Indent : 0;
-                var stretch = i == lines.Count - 1 ? 0 : LineBreaker.Stretch(lines[i], Sheet.Width - indent);
-                var baseline = flow.NextLine(Typesetter.BodySize);
-                flow.Current.Set(lines[i], Sheet.Left + indent, baseline, stretch);
+                var stretch = i == lines.Count - 1 ? 0 : LineBreaker.Stretch(lines[i], flow.Current.Across - indent);
+                var baseline = NextLine(flow, Typesetter.BodySize);
+                flow.Current.Set(element, lines[i], Sheet.Left + indent, baseline, stretch);
             }
         }
 
-        private List<ArraySegment<Glyph>> Lines() => LineBreaker.Fill(glyphs, Sheet.Width, Indent);
+        private List<ArraySegment<Glyph>> Lines(float width) => LineBreaker.Fill(glyphs, width, Indent);
     }
 
     private sealed class TablePart(TableSheet table) : Part
     {
         public override float FirstHeight => table.Least;
 
-        public override void Draw(PageFlow flow) => table.Draw(flow);
+        public override bool IsTurned => table.IsTurned;
+
+        public override void Draw(PageFlow flow, StructureElement document) => table.Draw(flow, document);
     }
 }
+
+/// <summary>A place that readers can jump to.</summary>
+/// <param name="Text">What it is called.</param>
+/// <param name="IsTitle">Whether the others stand under it.</param>
+/// <param name="Page">The page, counted from 0.</param>
+/// <param name="Top">Its upper edge, in points from the top of the page.</param>
+internal sealed record Bookmark(string Text, bool IsTitle, int Page, float Top);
