@@ -20,8 +20,15 @@ public sealed class PdfWriter(PdfFonts fonts)
         additions ??= PdfAdditions.None;
         var type = new Typesetter(fonts);
         var composer = new Composer(type);
-        var sheets = composer.Compose(blocks);
-        var content = new PdfAssembly(metadata, additions).Write(sheets, composer, watermark: null);
+        var sheets = composer.Compose(blocks, additions);
+        if (sheets is null)
+        {
+            composer = new Composer(type);
+            sheets = composer.Compose(blocks, additions, keepsBack: true) ?? throw new InvalidOperationException("The note at the end has no place.");
+        }
+
+        var watermark = additions.DraftDigest is null ? null : Composer.Watermark(type);
+        var content = new PdfAssembly(metadata, additions).Write(sheets, composer, watermark);
         return new PdfFile(content, sheets.Count, type.Used, type.Missing);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class StructureElement(string type)
 
     public string Type => type;
 
-    /// <summary>Entries of the attribute dictionary of tables; null when it has none.</summary>
+    /// <summary>Entries of the attribute dictionary, its owner first; null when it has none.</summary>
     public string? Attributes { get; init; }
 
     /// <summary>Name by which a cell refers to its heads; null for what nobody refers to.</summary>
@@ -72,7 +72,7 @@ internal sealed class StructureElement(string type)
             + (kids.Count > 0 ? $" /K [{string.Join(' ', kids)}]" : "")
             + (Id is null ? "" : $" /ID {PdfSyntax.Text(Id)}")
             + (Alternative is null ? "" : $" /Alt {PdfSyntax.Text(Alternative)}")
-            + (Attributes is null ? "" : $" /A <</O /Table {Attributes}>>")
+            + (Attributes is null ? "" : $" /A <<{Attributes}>>")
             + ">>";
         objects.SetPacked(self, body);
         return self;

@@ -123,7 +123,7 @@ internal sealed class TableSheet
                 elements[cell] = line.Add(new StructureElement(cell.Cell is null ? "TH" : "TD")
                 {
                     Id = cell.Cell is null ? Identity(cell.Id) : null,
-                    Attributes = string.Join(' ', Attributes(cell)) is { Length: > 0 } entries ? entries : null,
+                    Attributes = string.Join(' ', Attributes(cell)) is { Length: > 0 } entries ? $"/O /Table {entries}" : null,
                 });
             }
         }
