@@ -15,6 +15,8 @@ internal static class ReportsSetup
             .ValidateOnStart();
         builder.Services.AddSingleton(services => new PdfFonts(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
         builder.Services.AddSingleton<PdfWriter>();
+        builder.Services.AddOptions<PdfHeadOptions>().BindConfiguration(PdfHeadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ReportPdf>();
         builder.Services.AddScoped<PublishReport>();
         builder.Services.AddSingleton<ScheduledPublication>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduledPublication>());
