@@ -35,6 +35,7 @@ internal static partial class Database
         builder.Services
             .AddScoped<PublishedReports>()
             .AddScoped<ReportDesk>()
+            .AddScoped<SignedPapers>()
             .AddScoped<LiveDraft>()
             .AddScoped<AgencyRegister>()
             .AddScoped<AccountRegister>()

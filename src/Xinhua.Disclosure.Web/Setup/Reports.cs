@@ -12,6 +12,7 @@ internal static class ReportsSetup
         builder.Services.AddSingleton(formats);
         builder.Services.AddOptions<PdfFontOptions>().BindConfiguration(PdfFontOptions.Section)
             .Validate(fonts => fonts.Folders.All(Directory.Exists), "Pdf:Fonts:Folders 中有不存在的文件夹，请改正或删除。")
+            .Validate(_ => PdfFonts.WhyNotUsable is null, PdfFonts.WhyNotUsable ?? "")
             .ValidateOnStart();
         builder.Services.AddSingleton(services => new PdfFonts(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
         builder.Services.AddSingleton<PdfWriter>();
