@@ -13,6 +13,10 @@ else if (args is ["saving"])
 {
     await SavingReport.RunAsync();
 }
+else if (args is ["pdf", ..])
+{
+    await PdfReport.RunAsync(args is [_, var rounds] ? int.Parse(rounds, System.Globalization.CultureInfo.InvariantCulture) : 50);
+}
 else
 {
     // With --filter *Word* only what the name fits.

@@ -34,7 +34,7 @@ public sealed class PdfAdditionsTests(PdfWriterTests.ShippedFonts fonts) : IClas
         Assert.Contains("第2版2025年1月20日09:00:00公开", text, StringComparison.Ordinal);
         Assert.Contains(digest, text, StringComparison.Ordinal);
         Assert.Contains("https://nb.example.gov.cn/verify?code=0123456789ABCDEF", text, StringComparison.Ordinal);
-        Assert.Contains("NotoSerifSC（代替楷体、仿宋、宋体）、NotoSansSC（代替黑体）", text, StringComparison.Ordinal);
+        Assert.Contains("NotoSansSC（代替黑体）、NotoSerifSC（代替楷体、仿宋、宋体）", text, StringComparison.Ordinal);
         Assert.All(pages[0].Lines, line => Assert.InRange(line.Baseline, 37 * Millimetre, 262 * Millimetre));
     }
 

@@ -84,7 +84,7 @@ public sealed class SignedPaperPageTests
     {
         await using var portal = await Portal.WithDemoAsync();
         using var editor = await Visitor.SignedInAsync(portal, "cgj-editor");
-        using var stranger = await Visitor.SignedInAsync(portal, "scjg-editor");
+        using var stranger = await Visitor.SignedInAsync(portal, "xzsp-editor");
 
         using var response = await editor.RawAsync($"{Entry}/{file}");
         using var refused = await stranger.RawAsync($"{Entry}/{file}");
