@@ -37,6 +37,9 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     /// <summary>Files made at publication.</summary>
     public DbSet<PublishedFile> PublishedFiles => Set<PublishedFile>();
 
+    /// <summary>Scans of signed papers.</summary>
+    public DbSet<SignedPaper> SignedPapers => Set<SignedPaper>();
+
     /// <summary>Campaigns of the offices.</summary>
     public DbSet<Campaign> Campaigns => Set<Campaign>();
 

@@ -51,8 +51,13 @@ public sealed class QuestPdfEngine : IPdfEngine
     }
 
     /// <inheritdoc/>
-    public PdfFile Write(IReadOnlyList<Block> blocks, PdfMetadata metadata)
+    public PdfFile Write(IReadOnlyList<Block> blocks, PdfMetadata metadata, PdfAdditions? additions = null)
     {
+        if (additions?.Imprint is { } imprint)
+        {
+            blocks = [.. blocks, new Block.Paragraph(null, $"第{imprint.Stamp.Revision}版，{imprint.Stamp.PublishedAtText}发布，内容摘要（{ContentDigest.Algorithm}）{imprint.Stamp.Digest}，核验码{CheckCode.Print(imprint.Code)}。")];
+        }
+
         var drawing = new Drawing(fonts, chosen);
         var content = Document.Create(document => document.Page(page => drawing.Page(page, blocks)))
             .WithMetadata(new DocumentMetadata

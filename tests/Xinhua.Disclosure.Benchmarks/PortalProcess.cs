@@ -97,6 +97,9 @@ internal sealed class PortalProcess : IDisposable
         return Stopwatch.GetElapsedTime(started);
     }
 
+    /// <summary>The text of a page or file; it must be there.</summary>
+    public Task<string> TextAsync(string address) => client.GetStringAsync(new Uri(address, UriKind.Relative));
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -18,6 +18,10 @@ else if (args is ["archive", .. var rest])
 {
     await ArchiveYear.RunAsync(rest is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1000);
 }
+else if (args is ["pdf", ..])
+{
+    await PdfReport.RunAsync(args is [_, var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 50);
+}
 else
 {
     // With --filter *Word* only what the name fits.

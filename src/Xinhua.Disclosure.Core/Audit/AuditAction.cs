@@ -123,6 +123,10 @@ public enum AuditAction
     [Said("审核通过")]
     StepApproved,
 
+    /// <summary>The scan of a signed paper was added.</summary>
+    [Said("添加签字件")]
+    PaperAttached,
+
     /// <summary>A report was returned.</summary>
     [Said("退回")]
     ReportReturned,

@@ -229,6 +229,18 @@ internal sealed class PublishedFileConfiguration : IEntityTypeConfiguration<Publ
     }
 }
 
+internal sealed class SignedPaperConfiguration : IEntityTypeConfiguration<SignedPaper>
+{
+    public void Configure(EntityTypeBuilder<SignedPaper> builder)
+    {
+        builder.ToTable("SignedPapers");
+        builder.Property(paper => paper.Digest).HasMaxLength(RevisionConfiguration.Sha256Length);
+        builder.Property(paper => paper.Sha256).HasMaxLength(RevisionConfiguration.Sha256Length);
+        builder.HasPerson(paper => paper.By, isRequired: true);
+        builder.HasOne<Revision>().WithMany().HasForeignKey(paper => paper.RevisionId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
 internal static class PersonColumns
 {
     /// <summary>

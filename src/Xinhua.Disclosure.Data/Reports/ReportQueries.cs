@@ -226,6 +226,17 @@ internal static class ReportQueries
         select new UnitCell(figure.AgencyId, figure.Figure.Cell, figure.Figure.Value);
 
     /// <summary>What became of the findings of a revision.</summary>
+    public static IQueryable<PaperItem> PapersOfRevision(DisclosureDbContext db, int revisionId) =>
+        db.SignedPapers.Where(paper => paper.RevisionId == revisionId)
+            .OrderBy(paper => paper.Id)
+            .Select(paper => new PaperItem(paper.Id, paper.Digest, paper.Kind, paper.Sha256, paper.By.Name, paper.At));
+
+    public static IQueryable<SignedPaper> PaperOfReport(DisclosureDbContext db, int reportId, int paper) =>
+        from found in db.SignedPapers
+        join revision in db.Revisions on found.RevisionId equals revision.Id
+        where revision.ReportId == reportId && found.Id == paper
+        select found;
+
     public static IQueryable<RuleRecord> RuleRecords(DisclosureDbContext db, int revisionId) => db.RuleRecords.Where(record => record.RevisionId == revisionId);
 
     /// <summary>How often each rule found something in the reports of agencies in scope, and what became of it.</summary>

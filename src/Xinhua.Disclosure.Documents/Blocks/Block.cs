@@ -34,6 +34,8 @@ public abstract record Block
 /// <summary>A report as a list of blocks.</summary>
 public static class ReportBlocks
 {
+    private const int LinesToWriteOn = 6;
+
     /// <summary>Title, then every section of the form in order: its heading with its paragraphs or its table.</summary>
     public static IReadOnlyList<Block> Of(ReportContent report)
     {
@@ -49,6 +51,28 @@ public static class ReportBlocks
             {
                 blocks.AddRange(Narrative.Paragraphs(report.Text(section.Key)).Select(paragraph => new Block.Paragraph(paragraph.Lead, paragraph.Body)));
             }
+        }
+
+        return blocks;
+    }
+
+    /// <summary>The empty form of a year: every table without numbers, and in place of every text what the form asks to be written there.</summary>
+    /// <param name="format">The form.</param>
+    /// <param name="title">The title, see <see cref="ReportContent.Title"/>.</param>
+    public static IReadOnlyList<Block> Blank(ReportFormat format, string title)
+    {
+        List<Block> blocks = [new Block.Title(title)];
+        foreach (var section in format.Sections)
+        {
+            blocks.Add(new Block.Heading(section.Key, section.Heading));
+            if (section.Table is { } table)
+            {
+                blocks.Add(new Block.Table(format.Table(table), Figures.Empty(format), new Dictionary<CellKey, string>()));
+                continue;
+            }
+
+            blocks.Add(new Block.Paragraph(null, section.Guidance is { Length: > 0 } prompt ? $"（{prompt}）" : "（在此填写）"));
+            blocks.AddRange(Enumerable.Repeat(new Block.Paragraph(null, "　"), LinesToWriteOn));
         }
 
         return blocks;

@@ -1,6 +1,5 @@
 using System.Text;
 using HarfBuzzSharp;
-using SkiaSharp;
 
 namespace Xinhua.Disclosure.Documents.Pdf;
 
@@ -30,6 +29,11 @@ internal sealed class FontFace : IDisposable
 
     public bool IsShipped { get; }
 
+    /// <summary>The family as a PDF may name it: letters, digits and hyphens of ASCII.</summary>
+    public string PostScriptName => string.Concat(Family.Where(character => char.IsAsciiLetterOrDigit(character) || character == '-')) is { Length: > 0 } name
+        ? name
+        : $"Font-{Convert.ToHexString(Encoding.UTF8.GetBytes(Family))}";
+
     /// <summary>The character's glyph and its advance in em; false when the font has no glyph for it.</summary>
     public bool TryFind(Rune character, out uint glyph, out float advance)
     {
@@ -38,12 +42,8 @@ internal sealed class FontFace : IDisposable
         return found;
     }
 
-    /// <summary>A typeface of only these characters.</summary>
-    public SKTypeface Subset(IEnumerable<Rune> characters)
-    {
-        using var data = HarfBuzzSubset.Subset(prepared.Value, characters);
-        return SKTypeface.FromData(data) ?? throw new InvalidOperationException($"The font {Family} cannot be drawn with.");
-    }
+    /// <summary>A font file of only these characters.</summary>
+    public byte[] Subset(IEnumerable<Rune> characters) => HarfBuzzSubset.Subset(prepared.Value, characters);
 
     public void Dispose()
     {

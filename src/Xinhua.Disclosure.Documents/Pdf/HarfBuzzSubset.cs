@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using HarfBuzzSharp;
-using SkiaSharp;
 
 namespace Xinhua.Disclosure.Documents.Pdf;
 
@@ -31,13 +30,13 @@ internal static partial class HarfBuzzSubset
     private const int DropTables = 3;
 
     // Text is set glyph by glyph, so no layout table is needed; without them a glyph has only the code point that was asked for.
-    private static readonly uint[] unneeded = [.. new[] { "GSUB", "GPOS", "GDEF", "BASE", "STAT", "vhea", "vmtx", "gasp" }.Select(name => (uint)Tag.Parse(name))];
+    private static readonly uint[] unneeded = [.. new[] { "GSUB", "GPOS", "GDEF", "BASE", "STAT", "vhea", "vmtx", "gasp", "fvar", "gvar", "avar", "cvar", "HVAR", "MVAR" }.Select(name => (uint)Tag.Parse(name))];
 
     public static PreparedFace Prepare(Face face) => Preprocess(face.Handle);
 
     /// <summary>A font file that holds only the given characters.</summary>
     /// <exception cref="InvalidOperationException">HarfBuzz cannot subset the font.</exception>
-    public static SKData Subset(PreparedFace face, IEnumerable<Rune> characters)
+    public static byte[] Subset(PreparedFace face, IEnumerable<Rune> characters)
     {
         var input = CreateInput();
         try
@@ -63,7 +62,8 @@ internal static partial class HarfBuzzSubset
 
             var blob = ReferenceBlob(subset);
             var data = BlobData(blob, out var length);
-            var copy = SKData.CreateCopy(data, length);
+            var copy = new byte[length];
+            Marshal.Copy(data, copy, 0, copy.Length);
             DestroyBlob(blob);
             return copy;
         }

@@ -8,6 +8,7 @@ public interface IPdfEngine
     /// <summary>Draws the blocks in order.</summary>
     /// <param name="blocks">What to draw.</param>
     /// <param name="metadata">What the file says of itself.</param>
+    /// <param name="additions">What the document carries besides; null for nothing.</param>
     /// <returns>The file; characters that no font has are printed as 〓 and listed.</returns>
-    PdfFile Write(IReadOnlyList<Block> blocks, PdfMetadata metadata);
+    PdfFile Write(IReadOnlyList<Block> blocks, PdfMetadata metadata, PdfAdditions? additions = null);
 }

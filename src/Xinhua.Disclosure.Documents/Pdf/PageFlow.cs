@@ -15,16 +15,19 @@ internal sealed class PageFlow
     public float Filled { get; private set; }
 
     /// <summary>Points left on the page.</summary>
-    public float Room => Sheet.Height - Filled;
+    public float Room => Current.Down - Filled;
+
+    /// <summary>Lines that a page of this kind holds; the last needs no room below it.</summary>
+    public int Lines => (int)((Current.Down - Typesetter.BodySize) / Sheet.Pitch) + 1;
 
     public bool IsFresh => Filled == 0;
 
     /// <summary>The baseline of the next line of text of this size, on a new page if this one is full.</summary>
     public float NextLine(float size)
     {
-        if (LineAt(Filled) >= Sheet.Lines)
+        if (LineAt(Filled) >= Lines)
         {
-            NewPage();
+            NewPage(Current.IsTurned);
         }
 
         var line = LineAt(Filled);
@@ -42,17 +45,33 @@ internal sealed class PageFlow
         return top;
     }
 
-    public void NewPage()
+    public void NewPage(bool isTurned = false)
     {
-        sheets.Add(new());
+        sheets.Add(new() { IsTurned = isTurned });
         Filled = 0;
+    }
+
+    /// <summary>Makes the page that has nothing on it yet, or else a new one, lie this way.</summary>
+    public void Turn(bool isTurned)
+    {
+        if (Current.IsTurned == isTurned)
+        {
+            return;
+        }
+
+        if (IsFresh)
+        {
+            sheets.RemoveAt(sheets.Count - 1);
+        }
+
+        NewPage(isTurned);
     }
 
     /// <summary>Whether so many lines, then something of this height, still fit on the page.</summary>
     public bool Fits(int lines, float height)
     {
         var line = LineAt(Filled) + lines;
-        return line <= Sheet.Lines && (height == 0 || (line * Sheet.Pitch) + height <= Sheet.Height);
+        return line <= Lines && (height == 0 || (line * Sheet.Pitch) + height <= Current.Down);
     }
 
     private static int LineAt(float filled) => (int)MathF.Ceiling((filled - Tolerance) / Sheet.Pitch);

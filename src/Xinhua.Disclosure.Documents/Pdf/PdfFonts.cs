@@ -9,12 +9,27 @@ namespace Xinhua.Disclosure.Documents.Pdf;
 public sealed class PdfFonts : IDisposable
 {
     private static readonly PdfFontRole[] roles = Enum.GetValues<PdfFontRole>();
+    private const string SerifFile = "NotoSerifSC-Regular.ttf";
+    private const string SansFile = "NotoSansSC-Medium.ttf";
+    private readonly string shippedFolder;
     private readonly List<FontFace> opened = [];
     private readonly Lazy<Dictionary<PdfFontRole, FontFace[]>> chains;
 
     /// <summary>Nothing is read before the first document is made.</summary>
     /// <param name="options">Which installed fonts to prefer.</param>
-    public PdfFonts(PdfFontOptions options) => chains = new(() => Open(options));
+    public PdfFonts(PdfFontOptions options)
+        : this(options, ShippedFolder)
+    {
+    }
+
+    internal PdfFonts(PdfFontOptions options, string shippedFolder)
+    {
+        this.shippedFolder = shippedFolder;
+        chains = new(() => Open(options));
+    }
+
+    /// <summary>Why no document can be made on this machine, in Chinese; null when the shipped fonts are there.</summary>
+    public static string? WhyNotUsable => WhyNot(ShippedFolder);
 
     /// <summary>
     /// The family each role is set in on this machine, and whether it is a shipped stand-in for the typeface the standard asks for.
@@ -45,8 +60,8 @@ public sealed class PdfFonts : IDisposable
 
     private Dictionary<PdfFontRole, FontFace[]> Open(PdfFontOptions options)
     {
-        var serif = Shipped("NotoSerifSC-Regular.ttf", "Noto Serif SC");
-        var sans = Shipped("NotoSansSC-Medium.ttf", "Noto Sans SC");
+        var serif = Shipped(SerifFile, "Noto Serif SC");
+        var sans = Shipped(SansFile, "Noto Sans SC");
         List<FontFile> installed = options.UseInstalled ? [.. FontFile.In(options.Folders.Count > 0 ? options.Folders : FontFile.SystemFolders())] : [];
         var open = new Dictionary<FontFile, FontFace>();
         var rare = Installed(options.PreferredRare);
@@ -77,13 +92,16 @@ public sealed class PdfFonts : IDisposable
         }
     }
 
-    private FontFace Shipped(string name, string family)
-    {
-        var path = Path.Combine(AppContext.BaseDirectory, "Fonts", name);
-        return File.Exists(path)
-            ? Keep(new FontFace(path, 0, family, isShipped: true))
-            : throw new FileNotFoundException("A font that ships with the program is missing.", path);
-    }
+    private static string ShippedFolder => Path.Combine(AppContext.BaseDirectory, "Fonts");
+
+    private static string? WhyNot(string folder) =>
+        new[] { SerifFile, SansFile }.Select(name => Path.Combine(folder, name)).FirstOrDefault(path => !File.Exists(path)) is { } missing
+            ? $"缺少随程序一起发布的字体文件 {missing}，不能生成PDF。请重新安装程序，不要只复制一部分文件。"
+            : null;
+
+    private FontFace Shipped(string name, string family) => WhyNot(shippedFolder) is { } why
+        ? throw new FileNotFoundException(why)
+        : Keep(new FontFace(Path.Combine(shippedFolder, name), 0, family, isShipped: true));
 
     private FontFace Keep(FontFace face)
     {

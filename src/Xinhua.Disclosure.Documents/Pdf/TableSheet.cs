@@ -24,19 +24,24 @@ internal sealed class TableSheet
     private readonly Block.Table table;
     private readonly Typesetter type;
     private readonly TableLayout layout;
+    private readonly float width;
     private readonly float[] edges;
     private readonly float[] heights;
     private readonly List<int> body = [];
     private readonly Dictionary<string, List<IReadOnlyList<Glyph>>> labels = [];
     private readonly Dictionary<CellKey, (Glyph[] Number, Glyph[] Note, Glyph[] Mark)> figures = [];
     private readonly List<string> footnotes = [];
+    private readonly Dictionary<LayoutCell, StructureElement> elements = new(ReferenceEqualityComparer.Instance);
+    private float smallest = 1;
 
-    public TableSheet(Block.Table table, Typesetter type)
+    private TableSheet(Block.Table table, Typesetter type, bool isTurned)
     {
         this.table = table;
         this.type = type;
+        IsTurned = isTurned;
+        width = isTurned ? Sheet.Height : Sheet.Width;
         layout = table.Form.Layout;
-        edges = Edges(table.Form.Widths, layout.LabelColumns);
+        edges = Edges(table.Form.Widths, layout.LabelColumns, width);
         heights = [.. layout.Rows.Select(_ => layout.LabelColumns > 1 ? Line + (2 * 3f) : 24f)];
         for (var row = 0; row < layout.Rows.Count; row++)
         {
@@ -58,6 +63,18 @@ internal sealed class TableSheet
         SetFigures();
     }
 
+    /// <summary>
+    /// The table upright when all its figures stand in it in the size of the labels, if need be in narrow letters (LAY-09: at least 五号), else on its side.
+    /// </summary>
+    public static TableSheet Of(Block.Table table, Typesetter type)
+    {
+        var upright = new TableSheet(table, type, isTurned: false);
+        return upright.smallest >= MostCondensed ? upright : new TableSheet(table, type, isTurned: true);
+    }
+
+    /// <summary>Whether the table is laid on its side (clause 8).</summary>
+    public bool IsTurned { get; }
+
     /// <summary>Body rows.</summary>
     public int Count => body.Count;
 
@@ -65,8 +82,11 @@ internal sealed class TableSheet
     public float Least => GapAbove + Piece(0, Math.Min(3, Count)).Height;
 
     /// <summary>Draws the table, over as many pages as it takes.</summary>
-    public void Draw(PageFlow flow)
+    /// <param name="flow">The pages.</param>
+    /// <param name="document">What the table is part of.</param>
+    public void Draw(PageFlow flow, StructureElement document)
     {
+        Describe(document);
         var start = 0;
         while (start < Count)
         {
@@ -76,7 +96,7 @@ internal sealed class TableSheet
             {
                 if (!flow.IsFresh)
                 {
-                    flow.NewPage();
+                    flow.NewPage(IsTurned);
                     continue;
                 }
 
@@ -87,13 +107,56 @@ internal sealed class TableSheet
             start = end;
         }
 
-        DrawFootnotes(flow);
+        DrawFootnotes(flow, document);
         flow.Take(Math.Min(GapBelow, flow.Room));
     }
 
-    private static float[] Edges(IReadOnlyList<int> shares, int labelColumns)
+    /// <summary>Rows and cells for those who do not see the table; every number names the heads that speak of it.</summary>
+    private void Describe(StructureElement document)
     {
-        var widths = shares.Select(share => Sheet.Width * share / shares.Sum()).ToArray();
+        var description = document.Add(new StructureElement("Table"));
+        foreach (var row in layout.Rows)
+        {
+            var line = description.Add(new StructureElement("TR"));
+            foreach (var cell in row.Cells)
+            {
+                elements[cell] = line.Add(new StructureElement(cell.Cell is null ? "TH" : "TD")
+                {
+                    Id = cell.Cell is null ? Identity(cell.Id) : null,
+                    Attributes = string.Join(' ', Attributes(cell)) is { Length: > 0 } entries ? $"/O /Table {entries}" : null,
+                });
+            }
+        }
+    }
+
+    private IEnumerable<string> Attributes(LayoutCell cell)
+    {
+        if (cell.Cell is null)
+        {
+            yield return cell.Role == LayoutRole.RowHead ? "/Scope /Row" : "/Scope /Column";
+        }
+
+        if (cell.ColumnSpan > 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"/ColSpan {cell.ColumnSpan}");
+        }
+
+        if (cell.RowSpan > 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"/RowSpan {cell.RowSpan}");
+        }
+
+        if (cell.Headers.Count > 0)
+        {
+            yield return $"/Headers [{string.Join(' ', cell.Headers.Select(head => PdfSyntax.Text(Identity(head))))}]";
+        }
+    }
+
+    private string Identity(string cell) => $"{table.Form.Key}-{cell}";
+
+    private static float[] Edges(IReadOnlyList<int> shares, int labelColumns, float width)
+    {
+        var widths = shares.Select(share => width * share / shares.Sum()).ToArray();
 
         // A column of labels takes at least two characters a line; the others give what it lacks.
         var least = (2 * Typesetter.TableSize) + (2 * Margin);
@@ -127,13 +190,13 @@ internal sealed class TableSheet
     private List<IReadOnlyList<Glyph>> Label(LayoutCell cell)
     {
         var glyphs = type.Set(cell.Text, PdfFontRole.Number, Typesetter.TableSize);
-        var width = WidthOf(cell) - (2 * Margin);
-        if (width < 3 * Typesetter.TableSize && LineBreaker.WidthOf(glyphs) > 2 * width && Upright(glyphs) is var upright && upright.TrueForAll(line => LineBreaker.WidthOf(line) <= width))
+        var room = WidthOf(cell) - (2 * Margin);
+        if (room < 3 * Typesetter.TableSize && LineBreaker.WidthOf(glyphs) > 2 * room && Upright(glyphs) is var upright && upright.TrueForAll(line => LineBreaker.WidthOf(line) <= room))
         {
             return upright;
         }
 
-        return [.. LineBreaker.Balance(glyphs, width, end => glyphs[end - 1].Character.Value is '）' or '、' or '，' or '：' ? 0 : 4)];
+        return [.. LineBreaker.Balance(glyphs, room, end => glyphs[end - 1].Character.Value is '）' or '、' or '，' or '：' ? 0 : 4)];
     }
 
     /// <summary>In a column too narrow for words a label runs downwards, one character a line; a mark stays beside the character it follows.</summary>
@@ -156,7 +219,6 @@ internal sealed class TableSheet
     private void SetFigures()
     {
         var cells = layout.Rows.SelectMany(row => row.Cells).Where(cell => cell.Cell is not null).ToList();
-        var smallest = 1f;
         foreach (var cell in cells)
         {
             var key = cell.Cell!.Key;
@@ -195,8 +257,8 @@ internal sealed class TableSheet
 
     private float Fit(LayoutCell cell, Glyph[] number, Glyph[] note, Glyph[] mark)
     {
-        var width = LineBreaker.WidthOf(number) + LineBreaker.WidthOf(note) + LineBreaker.WidthOf(mark);
-        return width == 0 ? 1 : Math.Min(1, (WidthOf(cell) - (2 * FigureMargin)) / width);
+        var taken = LineBreaker.WidthOf(number) + LineBreaker.WidthOf(note) + LineBreaker.WidthOf(mark);
+        return taken == 0 ? 1 : Math.Min(1, (WidthOf(cell) - (2 * FigureMargin)) / taken);
     }
 
     /// <summary>Narrower letters first, smaller ones only when that is not enough.</summary>
@@ -290,25 +352,26 @@ internal sealed class TableSheet
         var sheet = flow.Current;
         foreach (var (cell, first, last) in piece.Cells)
         {
+            elements.Remove(cell, out var owner);
             var (left, right) = (Sheet.Left + edges[cell.Column], Sheet.Left + edges[cell.Column + cell.ColumnSpan]);
             sheet.Rule(left, rows[first], right, rows[first]);
             sheet.Rule(left, rows[first], left, rows[last + 1]);
             var middle = (rows[first] + rows[last + 1]) / 2;
             if (cell.Cell is { } figure)
             {
-                DrawFigure(sheet, figures[figure.Key], (left + right) / 2, middle);
+                DrawFigure(sheet, owner, figures[figure.Key], (left + right) / 2, middle);
             }
             else
             {
-                DrawLabel(sheet, cell, left, right, middle);
+                DrawLabel(sheet, owner, cell, left, right, middle);
             }
         }
 
-        sheet.Rule(Sheet.Left, rows[^1], Sheet.Left + Sheet.Width, rows[^1]);
-        sheet.Rule(Sheet.Left + Sheet.Width, rows[0], Sheet.Left + Sheet.Width, rows[^1]);
+        sheet.Rule(Sheet.Left, rows[^1], Sheet.Left + width, rows[^1]);
+        sheet.Rule(Sheet.Left + width, rows[0], Sheet.Left + width, rows[^1]);
     }
 
-    private void DrawLabel(Sheet sheet, LayoutCell cell, float left, float right, float middle)
+    private void DrawLabel(Sheet sheet, StructureElement? owner, LayoutCell cell, float left, float right, float middle)
     {
         var lines = labels[cell.Id];
         var baseline = middle - (lines.Count * Line / 2) + (Line / 2) + (Typesetter.TableSize * (Sheet.Ascent - 0.5f));
@@ -319,12 +382,12 @@ internal sealed class TableSheet
             var x = right - left < 3 * Typesetter.TableSize && widest <= 2 * Typesetter.TableSize && lines.Count > 3
                 ? left + Math.Min((right - left - (0.75f * widest)) / 2, right - left - widest - (RuleWidth / 2))
                 : IsCentred(cell) ? (left + right - LineBreaker.WidthOf(line)) / 2 : left + Margin + 0.8f;
-            sheet.Set(line, x, baseline);
+            sheet.Set(owner, line, x, baseline);
             baseline += Line;
         }
     }
 
-    private static void DrawFigure(Sheet sheet, (Glyph[] Number, Glyph[] Note, Glyph[] Mark) figure, float centre, float middle)
+    private static void DrawFigure(Sheet sheet, StructureElement? owner, (Glyph[] Number, Glyph[] Note, Glyph[] Mark) figure, float centre, float middle)
     {
         var (number, note, mark) = figure;
         if (number.Length + note.Length + mark.Length == 0)
@@ -335,26 +398,27 @@ internal sealed class TableSheet
         var x = centre - ((LineBreaker.WidthOf(number) + LineBreaker.WidthOf(note) + LineBreaker.WidthOf(mark)) / 2);
         var size = number.Length > 0 ? number[0].Size : Typesetter.TableSize;
         var baseline = middle + (size * 0.37f);
-        sheet.Set(number, x, baseline);
-        sheet.Set(note, x + LineBreaker.WidthOf(number), baseline);
-        sheet.Set(mark, x + LineBreaker.WidthOf(number), baseline - (size * 0.36f));
+        sheet.Set(owner, number, x, baseline);
+        sheet.Set(owner, note, x + LineBreaker.WidthOf(number), baseline);
+        sheet.Set(owner, mark, x + LineBreaker.WidthOf(number), baseline - (size * 0.36f));
     }
 
-    private void DrawFootnotes(PageFlow flow)
+    private void DrawFootnotes(PageFlow flow, StructureElement document)
     {
         for (var i = 0; i < footnotes.Count; i++)
         {
             var text = type.Set($"注{(i + 1).ToString(CultureInfo.InvariantCulture)}：{footnotes[i]}", PdfFontRole.Number, Typesetter.TableSize);
-            foreach (var line in LineBreaker.Fill(text, Sheet.Width))
+            var note = document.Add(new StructureElement("P"));
+            foreach (var line in LineBreaker.Fill(text, width))
             {
                 var height = Line + (i == 0 && line.Offset == 0 ? 6 : 2);
                 if (flow.Room < height)
                 {
-                    flow.NewPage();
+                    flow.NewPage(IsTurned);
                 }
 
                 var bottom = flow.Take(height) + height;
-                flow.Current.Set(line, Sheet.Left, bottom - (Line / 2) + (Typesetter.TableSize * (Sheet.Ascent - 0.5f)));
+                flow.Current.Set(note, line, Sheet.Left, bottom - (Line / 2) + (Typesetter.TableSize * (Sheet.Ascent - 0.5f)));
             }
         }
     }

@@ -12,6 +12,9 @@ namespace Xinhua.Disclosure.Documents.Pdf;
 /// <param name="Condensed">Horizontal scale; 1 for letters of normal width.</param>
 internal readonly record struct Glyph(Rune Character, FontFace Face, uint Id, float Size, float Advance, float Condensed)
 {
+    /// <summary>The character that is meant, where another is drawn for it; it is what comes back from the page.</summary>
+    public Rune? StandsFor { get; init; }
+
     public Glyph Scaled(float size, float condensed) =>
         this with { Size = Size * size, Advance = Advance * size * condensed, Condensed = Condensed * condensed };
 }
@@ -59,7 +62,7 @@ internal sealed class Typesetter(PdfFonts fonts)
 
             var (drawn, (face, id, advance)) = Find(role, character);
             used.Add((role, face));
-            glyphs.Add(new Glyph(drawn, face, id, size, size * (advance == 1 ? fullWidth : advance), 1));
+            glyphs.Add(new Glyph(drawn, face, id, size, size * (advance == 1 ? fullWidth : advance), 1) { StandsFor = drawn == character ? null : character });
         }
 
         return [.. glyphs];

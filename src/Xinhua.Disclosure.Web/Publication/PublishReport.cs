@@ -17,7 +17,7 @@ using Xinhua.Disclosure.Web.Setup;
 namespace Xinhua.Disclosure.Web.Publication;
 
 /// <summary>Makes every file of an approved revision and publishes them with it, in one transaction.</summary>
-public sealed class PublishReport(ReportDesk desk, IPdfEngine pdf, IOptions<WorkflowOptions> workflow, IOptions<SmtpOptions> smtp)
+public sealed class PublishReport(ReportDesk desk, ReportPdf pdf, IOptions<WorkflowOptions> workflow, IOptions<SmtpOptions> smtp)
 {
     private readonly IReadOnlyList<ReviewStep> steps = workflow.Value.ReviewSteps();
 
@@ -49,14 +49,21 @@ public sealed class PublishReport(ReportDesk desk, IPdfEngine pdf, IOptions<Work
         var blocks = ReportBlocks.Of(content);
         var instant = Pages.BeijingTime.At(publishedAt);
         var stamp = new PublicationStamp(revision, instant, digest);
+        var json = ReportJson.Write(content, stamp);
+        var workbook = ReportWorkbook.Write(content, stamp);
+        PdfAttachment[] attachments =
+        [
+            new("report.json", "application/json", "报告的机器可读数据（JSON）", json),
+            new("report.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "报告的表格（Excel）", workbook),
+        ];
         return
         [
             PublishedFile.Of(PublishedFileKind.Html, Encoding.UTF8.GetBytes(HtmlWriter.Write(blocks))),
-            PublishedFile.Of(PublishedFileKind.Pdf, pdf.Write(blocks, new PdfMetadata(content.Title, content.AgencyName, instant)).Content.ToArray()),
-            PublishedFile.Of(PublishedFileKind.Json, ReportJson.Write(content, stamp)),
+            PublishedFile.Of(PublishedFileKind.Pdf, pdf.Published(content, blocks, stamp, attachments)),
+            PublishedFile.Of(PublishedFileKind.Json, json),
             PublishedFile.Of(PublishedFileKind.Csv, ReportCsv.Write(content, stamp)),
             PublishedFile.Of(PublishedFileKind.Docx, DocxWriter.Write(blocks, new DocxMetadata(content.Title, content.AgencyName, instant, PublicationNote.Of(content, stamp)))),
-            PublishedFile.Of(PublishedFileKind.Xlsx, ReportWorkbook.Write(content, stamp)),
+            PublishedFile.Of(PublishedFileKind.Xlsx, workbook),
         ];
     }
 }

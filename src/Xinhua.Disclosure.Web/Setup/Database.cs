@@ -36,6 +36,7 @@ internal static partial class Database
             .AddScoped<PublishedReports>()
             .AddScoped<Verification>()
             .AddScoped<ReportDesk>()
+            .AddScoped<SignedPapers>()
             .AddScoped<LiveDraft>()
             .AddScoped<AgencyRegister>()
             .AddScoped<AccountRegister>()

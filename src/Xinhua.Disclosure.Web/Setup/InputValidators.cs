@@ -26,6 +26,7 @@ internal static class InputValidators
         (typeof(IValidator<Pages.Desk.ApprovalsModel.ApprovalsInput>), typeof(Pages.Desk.ApprovalsModel.ApprovalsInput.Validator)),
         (typeof(IValidator<EntryInput>), typeof(EntryInput.Validator)),
         (typeof(IValidator<ImportInput>), typeof(ImportInput.Validator)),
+        (typeof(IValidator<PaperInput>), typeof(PaperInput.Validator)),
         (typeof(IValidator<ApproveInput>), typeof(ApproveInput.Validator)),
         (typeof(IValidator<NoteInput>), typeof(NoteInput.Validator)),
         (typeof(IValidator<ReferInput>), typeof(ReferInput.Validator)),

@@ -15,6 +15,7 @@ internal static class ReportsSetup
         builder.Services.AddSingleton(formats);
         builder.Services.AddOptions<PdfFontOptions>().BindConfiguration(PdfFontOptions.Section)
             .Validate(fonts => fonts.Folders.All(Directory.Exists), "Pdf:Fonts:Folders 中有不存在的文件夹，请改正或删除。")
+            .Validate(_ => PdfFonts.WhyNotUsable is null, PdfFonts.WhyNotUsable ?? "")
             .ValidateOnStart();
         builder.Services.AddSingleton(services => new PdfFonts(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
         builder.Services.AddSingleton<PdfWriter>();
@@ -27,6 +28,8 @@ internal static class ReportsSetup
 #else
         builder.Services.AddSingleton<IPdfEngine>(services => services.GetRequiredService<PdfWriter>());
 #endif
+        builder.Services.AddOptions<PdfHeadOptions>().BindConfiguration(PdfHeadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ReportPdf>();
         builder.Services.AddScoped<PublishReport>();
         builder.Services.AddSingleton<ScheduledPublication>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduledPublication>());

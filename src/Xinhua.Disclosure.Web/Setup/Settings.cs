@@ -25,6 +25,10 @@ public sealed class SiteOptions
     /// <summary>网站标识码; empty while none is assigned.</summary>
     [RegularExpression(@"^$|^(bm\d{8}|\d{10})$", ErrorMessage = "Site:IdCode 应为10位网站标识码。")]
     public string IdCode { get; init; } = "";
+
+    /// <summary>Public address of the portal without a stroke at its end, printed in documents; empty while it has none.</summary>
+    [RegularExpression(@"^$|^https://[^/?#\s]+(/[^?#\s]*[^/?#\s])?$", ErrorMessage = "Site:Address 应为以 https:// 开头的完整网址，末尾不带斜线，例如 https://nb.example.gov.cn。")]
+    public string Address { get; init; } = "";
 }
 
 /// <summary>Settings of the section <c>Workflow</c>.</summary>

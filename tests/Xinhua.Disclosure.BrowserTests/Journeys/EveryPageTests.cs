@@ -28,6 +28,7 @@ public sealed class EveryPageTests(Chromium chromium)
     {
         ["desk"] = "/desk",
         ["entry"] = LivePortal.Entry,
+        ["signed-paper"] = LivePortal.Entry + "/signed-paper",
         ["password"] = "/account/password",
     });
 

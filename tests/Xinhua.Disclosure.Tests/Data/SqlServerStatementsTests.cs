@@ -256,6 +256,7 @@ public sealed class SqlServerStatementsTests
             new ArchiveCheckup { RevisionId = package.RevisionId, CheckedAt = now, IsSound = true, Note = "" });
         db.Add(new RuleRecord { RevisionId = report.Latest.Id, Subject = "R01", RuleId = "R01", State = RuleRecordState.Open, FirstSeenAt = now });
         db.Add(new EditorPresence { RevisionId = report.Latest.Id, Page = "a", AccountId = account.Id, Name = "", SeenAt = now });
+        db.Add(SignedPaper.Of(report.Latest, ContentDigest.Compute(Content()), ContentDigest.Compute(Content())[..SignedPaper.TypedDigits], [.. "%PDF-"u8], TestReports.Officer, now, out _)!);
         db.Add(new SentenceMark { RevisionId = report.Latest.Id, Hash = 7, Length = 12 });
         db.Add(new CarryOverNotice { ReportId = report.Id, CorrectedYear = 2024, CorrectedRevision = 2, Cells = "", At = now });
         db.Add(new AccountSession { AccountId = account.Id, KeyHash = "", StartedAt = now, SeenAt = now, ConfirmedAt = now, Address = "", Browser = "", HasSecondFactor = false });

@@ -46,8 +46,17 @@ internal sealed class DrawnPage
     /// <summary>Ruled lines.</summary>
     public IReadOnlyList<(double X1, double Y1, double X2, double Y2)> Rules { get; }
 
-    /// <summary>Everything above the page number, in the order of the file.</summary>
-    public IReadOnlyList<Letter> Body => [.. letters.Where(letter => Height - letter.StartBaseLine.Y < 264 * Millimetre)];
+    /// <summary>The table on it lies on its side; places are counted as a reader shows the page, with the table upright.</summary>
+    public bool IsTurned => Width > Height;
+
+    /// <summary>Edges of the type area of 156 by 225 mm; its right edge and its foot lie 26 and 35 mm from those of the paper.</summary>
+    public (double Left, double Top, double Right, double Bottom) TypeArea => IsTurned
+        ? (35 * Millimetre, 28 * Millimetre, 260 * Millimetre, 184 * Millimetre)
+        : (28 * Millimetre, 37 * Millimetre, 184 * Millimetre, 262 * Millimetre);
+
+    /// <summary>Everything in the type area, in the order of the file.</summary>
+    public IReadOnlyList<Letter> Body =>
+        [.. letters.Where(letter => IsTurned ? letter.StartBaseLine.X > 33 * Millimetre : Height - letter.StartBaseLine.Y < 264 * Millimetre)];
 
     public IReadOnlyList<Letter> PageNumber => [.. letters.Except(Body)];
 

@@ -171,6 +171,13 @@ internal static class AuditScenarios
             await editor.UploadAsync("#preview-form", "报告.json", $$"""{"format":"2021","figures":{},"agency":{"slug":"{{Stage.Agency}}","name":"新华区城市管理局"},"narrative":{"problems":"{{new string('字', 60)}}"},"year":2024}""");
             return new Act("editor", () => editor.SendAsync("#accept-form", new() { ["Input.All"] = "true" }));
         },
+        [EntryRoute + "/signed-paper"] = async stage =>
+        {
+            var editor = await stage.PersonAsync("editor");
+            await editor.GetAsync(Entry + "/signed-paper");
+            ((AngleSharp.Html.Dom.IHtmlInputElement)editor.Page.QuerySelector("#Input_Digits")!).Value = ContentDigest.Compute((await stage.WorkingAsync()).Content)[..SignedPaper.TypedDigits];
+            return new Act("editor", () => editor.UploadAsync("#paper-form", "scan.pdf", "%PDF-1.4\nscan"));
+        },
         [EntryRoute + "?handler=Zeros"] = stage => Form(stage, "editor", Entry, "#report-form", Nothing, "Zeros"),
         [EntryRoute + "?handler=Submit"] = async stage =>
         {

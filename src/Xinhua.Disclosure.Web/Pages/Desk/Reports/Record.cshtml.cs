@@ -9,7 +9,7 @@ namespace Xinhua.Disclosure.Web.Pages.Desk.Reports;
 /// <summary>
 /// The written record of the review before publication (先审查后公开, 条例第十七条): what, how, to whom, on what ground, made, reviewed and signed by whom and when.
 /// </summary>
-public sealed class RecordModel(ReportDesk desk, CurrentAccount me) : PageModel
+public sealed class RecordModel(ReportDesk desk, SignedPapers papers, CurrentAccount me) : PageModel
 {
     /// <summary>Slug of the agency.</summary>
     [BindProperty(SupportsGet = true, Name = "agency")]
@@ -31,6 +31,9 @@ public sealed class RecordModel(ReportDesk desk, CurrentAccount me) : PageModel
 
     /// <summary>The revisions of the report, whose records can be read too.</summary>
     public int Revisions { get; private set; }
+
+    /// <summary>Scans of the signed paper.</summary>
+    public PaperList Papers { get; private set; } = null!;
 
     /// <summary>The signatures that count: of a draft none does.</summary>
     public IEnumerable<Approval> Signatures =>
@@ -79,6 +82,7 @@ public sealed class RecordModel(ReportDesk desk, CurrentAccount me) : PageModel
             (Revision, Reported) = older;
         }
 
+        Papers = new PaperList(Agency, Year, await papers.ListAsync(Revision.Id, cancellationToken), ContentDigest.Compute(Reported));
         return Page();
     }
 }

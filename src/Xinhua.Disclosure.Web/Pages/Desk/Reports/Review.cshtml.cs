@@ -17,7 +17,7 @@ using Xinhua.Disclosure.Web.Setup;
 namespace Xinhua.Disclosure.Web.Pages.Desk.Reports;
 
 /// <summary>Where a report is reviewed, returned, published, corrected and withdrawn.</summary>
-public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentAccount me, IdentityConfirmation confirmation, IOptions<WorkflowOptions> workflow) : PageModel
+public sealed class ReviewModel(ReportDesk desk, SignedPapers papers, PublishReport publish, CurrentAccount me, IdentityConfirmation confirmation, IOptions<WorkflowOptions> workflow) : PageModel
 {
     private static readonly TimeSpan ScheduleAhead = TimeSpan.FromHours(1);
 
@@ -85,6 +85,12 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
 
     /// <summary>Whether the person must prove again who they are before they publish or withdraw.</summary>
     public bool NeedsProof => (CanPublish || CanWithdraw) && confirmation.IsNeeded;
+
+    /// <summary>Scans of the signed paper.</summary>
+    public PaperList Papers { get; private set; } = null!;
+
+    /// <summary>Whether the person may add one.</summary>
+    public bool CanAddPaper { get; private set; }
 
     /// <summary>Who did what, oldest first.</summary>
     public IReadOnlyList<HistoryLine> History { get; private set; } = [];
@@ -344,6 +350,8 @@ public sealed class ReviewModel(ReportDesk desk, PublishReport publish, CurrentA
         Notes = revision.State == RevisionState.InReview && !await me.MayAsync(unit, Work.Sign, cancellationToken) ? [] : [.. revision.NotesOfRound];
         Notices = await desk.NoticesAsync(working.Report.Id, cancellationToken);
         History = ReviewHistory.Of(revision, await desk.SubmissionsAsync(revision.Id, cancellationToken));
+        Papers = new PaperList(Agency, Year, await papers.ListAsync(revision.Id, cancellationToken), ContentDigest.Compute(working.Content));
+        CanAddPaper = CanWrite || await me.MayAsync(unit, Work.Sign, cancellationToken);
         await CompareAsync(actor, cancellationToken);
         return null;
     }
