@@ -55,7 +55,7 @@ public sealed class QuestPdfEngine : IPdfEngine
     {
         if (additions?.Imprint is { } imprint)
         {
-            blocks = [.. blocks, new Block.Paragraph(null, $"第{imprint.Stamp.Revision}版，{imprint.Stamp.PublishedAtText}发布，内容摘要（{ContentDigest.Algorithm}）{imprint.Stamp.Digest}，核验码{CheckCode.Print(imprint.Code)}。")];
+            blocks = [.. blocks, new Block.Paragraph(null, $"第{imprint.Stamp.Revision}版，{imprint.Stamp.PublishedAtText}发布，内容摘要（{ContentDigest.Algorithm}）{imprint.Stamp.Digest}，校验码{CheckCode.Print(imprint.Code)}。")];
         }
 
         var drawing = new Drawing(fonts, chosen);

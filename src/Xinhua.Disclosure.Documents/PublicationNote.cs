@@ -20,6 +20,6 @@ public static class PublicationNote
         ("发布时间", stamp.PublishedAt.ToString("yyyy年M月d日 HH:mm:ss（'UTC'zzz）", CultureInfo.InvariantCulture)),
         ("格式依据", content.Format.Document),
         ($"内容摘要（{ContentDigest.Algorithm}）", stamp.Digest),
-        .. content.AgencySlug is { } slug ? [("核验码", CheckCode.Print(CheckCode.Of(slug, content.Year, stamp.Revision, stamp.Digest)))] : Array.Empty<(string, string)>(),
+        .. content.AgencySlug is { } slug ? [("校验码", CheckCode.Print(CheckCode.Of(slug, content.Year, stamp.Revision, stamp.Digest)))] : Array.Empty<(string, string)>(),
     ];
 }

@@ -32,9 +32,9 @@ public sealed class VerifyModel(Verification verification, ReportFormats formats
     private const string CodeField = "code";
     private const string FileField = "file";
     internal const string NoCode =
-        $"这不是验证码。验证码是16个字母和数字，分4组，例如 {Example}，没有字母 I、L、O、U；也可以粘贴64位的SHA-256摘要。";
+        $"这不是校验码。校验码是16个字母和数字，分4组，例如 {Example}，没有字母 I、L、O、U；也可以粘贴64位的SHA-256摘要。";
 
-    private const string TooLarge = "文件超过50 MB，没有读取。本站公布的文件都小于50 MB；也可以填写验证码，或者在您的电脑上计算SHA-256后粘贴。";
+    private const string TooLarge = "文件超过50 MB，没有读取。本站公布的文件都小于50 MB；也可以填写校验码，或者在您的电脑上计算SHA-256后粘贴。";
 
     /// <summary>What was typed: a code or a digest.</summary>
     [BindProperty(SupportsGet = true, Name = CodeField)]
@@ -54,11 +54,11 @@ public sealed class VerifyModel(Verification verification, ReportFormats formats
     {
         null => "",
         { Outcome: VerificationOutcome.AsPublished, IsDigest: true } => "与公布的一致",
-        { Outcome: VerificationOutcome.AsPublished } => "验证码与公布的一致",
+        { Outcome: VerificationOutcome.AsPublished } => "校验码与公布的一致",
         { Outcome: VerificationOutcome.Older } => "是旧版本，已有更正",
         { Outcome: VerificationOutcome.Withdrawn } => "已撤回",
         { IsDigest: true } => "不是本站公布的文件",
-        _ => "不是本站公布的验证码",
+        _ => "不是本站公布的校验码",
     };
 
     /// <summary>A sign beside it, so that the colour does not say it alone.</summary>
@@ -113,7 +113,7 @@ public sealed class VerifyModel(Verification verification, ReportFormats formats
                 return RedirectToPage(new { code = asked });
             }
 
-            ModelState.AddModelError(FileField, complaint ?? "请选择文件，或者填写验证码。");
+            ModelState.AddModelError(FileField, complaint ?? "请选择文件，或者填写校验码。");
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

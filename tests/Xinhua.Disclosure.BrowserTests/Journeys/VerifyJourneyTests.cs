@@ -59,12 +59,12 @@ public sealed class VerifyJourneyTests(Chromium chromium)
         await page.PressAsync("验证");
         await Assertions.Expect(page.Locator(".verification--aspublished")).ToContainTextAsync("CSV 数据");
 
-        await page.GetByLabel("验证码", new() { Exact = true }).FillAsync(code.ToLowerInvariant());
+        await page.GetByLabel("校验码", new() { Exact = true }).FillAsync(code.ToLowerInvariant());
         await page.PressAsync("验证");
-        await Assertions.Expect(page.Locator(".verification--aspublished h2")).ToContainTextAsync("验证码与公布的一致");
-        await page.GetByLabel("验证码", new() { Exact = true }).FillAsync("不知道");
+        await Assertions.Expect(page.Locator(".verification--aspublished h2")).ToContainTextAsync("校验码与公布的一致");
+        await page.GetByLabel("校验码", new() { Exact = true }).FillAsync("不知道");
         await page.PressAsync("验证");
-        await Assertions.Expect(page.Locator("#code-error")).ToContainTextAsync("这不是验证码");
+        await Assertions.Expect(page.Locator("#code-error")).ToContainTextAsync("这不是校验码");
         await page.KeepAsync(hasScript ? "verify-no-code" : "verify-no-code-no-script");
         Assert.Empty(portal.Complaints);
     }

@@ -100,7 +100,7 @@ public sealed class VerifyPageTests
         foreach (var (secret, invented, verdict) in new[]
         {
             (digest, Digest([1]), "不是本站公布的文件"),
-            (CheckCode.Print(CheckCode.Of("xinhua-czj", 2024, 1, digest)), CheckCode.Print(CheckCode.Of("nobody", 2024, 1, digest)), "不是本站公布的验证码"),
+            (CheckCode.Print(CheckCode.Of("xinhua-czj", 2024, 1, digest)), CheckCode.Print(CheckCode.Of("nobody", 2024, 1, digest)), "不是本站公布的校验码"),
         })
         {
             await visitor.GetAsync($"{Address}?code={secret}");
@@ -121,7 +121,7 @@ public sealed class VerifyPageTests
         {
             await visitor.GetAsync(Address);
             await SendAsync(visitor, form => form.Add(new StringContent(typed), "code"));
-            Assert.Equal(("验证码与公布的一致", "aspublished"), Verdict(visitor));
+            Assert.Equal(("校验码与公布的一致", "aspublished"), Verdict(visitor));
             Assert.Contains("请与公布的报告对照", Shown(visitor), StringComparison.Ordinal);
             Assert.Contains(code, Shown(visitor), StringComparison.Ordinal);
         }
@@ -162,7 +162,7 @@ public sealed class VerifyPageTests
         Assert.Equal(("不是本站公布的文件", "unknown"), Verdict(visitor));
         await visitor.GetAsync(Address);
         await SendAsync(visitor, _ => { });
-        Assert.Contains("请选择文件，或者填写验证码", visitor.Page.QuerySelector("#file-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("请选择文件，或者填写校验码", visitor.Page.QuerySelector("#file-error")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class VerifyPageTests
 
         Assert.Equal(Code(portal, 2), visitor.Page.QuerySelector(".report-aside .check-code")!.TextContent);
         await visitor.GetAsync(visitor.Page.QuerySelector(".report-aside .check-code + a")!.GetAttribute("href")!);
-        Assert.Equal(("验证码与公布的一致", "aspublished"), Verdict(visitor));
+        Assert.Equal(("校验码与公布的一致", "aspublished"), Verdict(visitor));
         await visitor.GetAsync(visitor.Page.QuerySelectorAll(".site-footer a").Single(link => link.TextContent == "验证文件").GetAttribute("href")!);
         Assert.Equal(Address, visitor.Address);
     }

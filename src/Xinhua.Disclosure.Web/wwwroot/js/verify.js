@@ -63,7 +63,7 @@ async function verify(file) {
     }
 
     if (file.size > LARGEST) {
-      throw new Refusal('文件超过512 MB，浏览器里无法计算。请填写验证码，或者在您的电脑上计算SHA-256后粘贴。');
+      throw new Refusal('文件超过512 MB，浏览器里无法计算。请填写校验码，或者在您的电脑上计算SHA-256后粘贴。');
     }
 
     const digest = await digestOf(await bytesOf(file));

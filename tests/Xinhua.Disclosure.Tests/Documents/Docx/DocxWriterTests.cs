@@ -146,7 +146,7 @@ public sealed class DocxWriterTests
         Assert.Equal("版本：第2版", paragraphs[^5]);
         Assert.Equal("发布时间：2025年1月20日 09:30:00（UTC+08:00）", paragraphs[^4]);
         Assert.Equal($"内容摘要（SHA-256）：{stamp.Digest}", paragraphs[^2]);
-        Assert.Equal($"核验码：{CheckCode.Print(CheckCode.Of(PublishedSample.Slug, content.Year, 2, stamp.Digest))}", paragraphs[^1]);
+        Assert.Equal($"校验码：{CheckCode.Print(CheckCode.Of(PublishedSample.Slug, content.Year, 2, stamp.Digest))}", paragraphs[^1]);
         var read = Assert.IsType<ReadOutcome.Read>(ReportReader.Read("报告.docx", bytes, Formats, null)).Content;
         Assert.Equal(content.Narrative.ToDictionary(), read.Narrative.ToDictionary());
         Assert.Equal(content.Title, read.Stated!.Title);
