@@ -5,9 +5,9 @@ using Spectre.Console;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Archive;
 using Xinhua.Disclosure.Data.Audit;
-using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Documents.Archive;
 

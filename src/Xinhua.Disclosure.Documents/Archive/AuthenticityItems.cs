@@ -1,8 +1,8 @@
-using Xinhua.Disclosure.Core.Archive;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 

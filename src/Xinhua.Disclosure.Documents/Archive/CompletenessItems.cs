@@ -1,6 +1,6 @@
-using Xinhua.Disclosure.Core.Archive;
 using System.Globalization;
 using System.Text.Json;
+using Xinhua.Disclosure.Core.Archive;
 
 namespace Xinhua.Disclosure.Documents.Archive;
 

@@ -1,9 +1,9 @@
-using Xinhua.Disclosure.Core.Archive;
 using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
+using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.Content;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Documents.Import;

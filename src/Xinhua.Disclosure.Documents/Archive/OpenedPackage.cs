@@ -1,10 +1,10 @@
-using Xinhua.Disclosure.Core.Archive;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
+using Xinhua.Disclosure.Core.Archive;
 
 namespace Xinhua.Disclosure.Documents.Archive;
 

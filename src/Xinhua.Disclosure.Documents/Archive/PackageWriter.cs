@@ -1,10 +1,10 @@
-using Xinhua.Disclosure.Core.Archive;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml.Linq;
+using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Documents.Csv;
