@@ -29,13 +29,13 @@ public sealed class QuestPdfEngine : IPdfEngine
 
     private const float Millimetre = 72 / 25.4f;
     private const float RuleWidth = 0.5f;
-    private readonly PdfFonts fonts;
+    private readonly PdfFontLibrary fonts;
     private readonly Dictionary<PdfFontRole, PdfFontUse> chosen;
 
     /// <summary>Registers the fonts of this installation with the library.</summary>
     /// <param name="fonts">The fonts that the portal's own engine uses too.</param>
     /// <param name="license">The licence that the owner holds.</param>
-    public QuestPdfEngine(PdfFonts fonts, LicenseType license)
+    public QuestPdfEngine(PdfFontLibrary fonts, LicenseType license)
     {
         this.fonts = fonts;
         Settings.License = license;
@@ -75,7 +75,7 @@ public sealed class QuestPdfEngine : IPdfEngine
     }
 
     /// <summary>One document, with what comes out of it.</summary>
-    private sealed class Drawing(PdfFonts fonts, Dictionary<PdfFontRole, PdfFontUse> chosen)
+    private sealed class Drawing(PdfFontLibrary fonts, Dictionary<PdfFontRole, PdfFontUse> chosen)
     {
         public int PageCount { get; private set; }
 

@@ -5,7 +5,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Agencies;
-using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
@@ -55,8 +54,12 @@ internal static class ArchiveYear
         .AddDisclosureDatabase(DatabaseProvider.Sqlite, $"Data Source={file}")
         .AddSingleton(ReportFormats.Load())
         .AddSingleton(new ArchiveOptions().ToSettings())
-        .AddSingleton(Sample.Fonts())
+        .AddSingleton(_ => Sample.Fonts())
         .AddSingleton<PdfWriter>()
+        .AddSingleton<IPdfEngine>(engines => engines.GetRequiredService<PdfWriter>())
+        .AddSingleton<ReportPdf>()
+        .AddSingleton(Options.Create(new SiteOptions()))
+        .AddSingleton(Options.Create(new PdfHeadOptions()))
         .AddSingleton<PackageWriter>()
         .AddSingleton(Options.Create(new WorkflowOptions()))
         .AddSingleton(Options.Create(new SmtpOptions()))

@@ -107,13 +107,15 @@ internal static class PdfReport
         { RedirectStandardError = true, RedirectStandardOutput = true })!;
         var said = Task.WhenAll(process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
         var peak = 0L;
-        while (!process.WaitForExit(2))
+        while (!process.HasExited)
         {
+            await Task.Delay(2);
             process.Refresh();
             peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
         }
 
         var took = Stopwatch.GetElapsedTime(started);
+        await process.WaitForExitAsync();
         await said;
         return process.ExitCode == 0 ? (took, peak) : throw new InvalidOperationException("Chromium could not print the page.");
     }

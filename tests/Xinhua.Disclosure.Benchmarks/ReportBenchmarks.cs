@@ -25,7 +25,7 @@ public class ReportBenchmarks
     private static readonly Actor Writer = new(1, "填报员");
 
     private readonly ReportFormats formats = ReportFormats.Load();
-    private readonly PdfFonts fonts = Sample.Fonts();
+    private readonly PdfFontLibrary fonts = Sample.Fonts();
     private ReviewContext context = null!;
     private ReportContent content = null!;
     private IReadOnlyList<Block> blocks = [];

@@ -25,5 +25,5 @@ internal static class Sample
     public static PdfMetadata Metadata(ReportContent content) => new(content.Title, content.AgencyName, PublishedAt);
 
     /// <summary>The fonts that ship with the program, so that machines with other fonts measure the same work.</summary>
-    public static PdfFonts Fonts() => new(new PdfFontOptions { UseInstalled = false });
+    public static PdfFontLibrary Fonts() => new(new PdfFontOptions { UseInstalled = false });
 }

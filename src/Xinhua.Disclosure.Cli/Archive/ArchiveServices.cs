@@ -19,7 +19,7 @@ internal static class ArchiveServices
     public static ServiceProvider WithArchive(this IServiceCollection services, ArchiveSettings settings) => services
         .AddSingleton(ReportFormats.Load())
         .AddSingleton(settings)
-        .AddSingleton(new PdfFonts(new PdfFontOptions()))
+        .AddSingleton(_ => new PdfFontLibrary(new PdfFontOptions()))
         .AddSingleton<PdfWriter>()
         .AddSingleton<PackageWriter>()
         .AddScoped<ArchiveDesk>()

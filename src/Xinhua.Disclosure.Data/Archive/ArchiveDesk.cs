@@ -14,7 +14,7 @@ namespace Xinhua.Disclosure.Data.Archive;
 /// <summary>A package that was made, or why there is none.</summary>
 /// <param name="Bytes">The ZIP archive; null when it was refused.</param>
 /// <param name="Refusal">Why it was refused, in Chinese; null when it was made.</param>
-public sealed record MadePackage(byte[]? Bytes, string? Refusal);
+public sealed record MadePackage(ReadOnlyMemory<byte>? Bytes, string? Refusal);
 
 /// <summary>What became of the archiving of a revision.</summary>
 public abstract record ArchiveOutcome
@@ -221,7 +221,7 @@ public sealed class ArchiveDesk(DisclosureDbContext db, ReportFormats formats, A
         .Select(line => new AuditMark(line.Sequence, line.Hash))
         .FirstOrDefault();
 
-    private async Task<bool> StoreAsync(ArchiveRecord record, int revisionId, byte[] bytes, CancellationToken cancellationToken)
+    private async Task<bool> StoreAsync(ArchiveRecord record, int revisionId, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await using var work = await db.BeginWorkAsync(cancellationToken);
         var last = await ArchiveQueries.Numbers(db, record.Number.Year).LastOrDefaultAsync(cancellationToken);

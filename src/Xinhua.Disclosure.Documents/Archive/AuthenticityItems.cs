@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Xinhua.Disclosure.Core.Archive;
-using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 
 namespace Xinhua.Disclosure.Documents.Archive;

@@ -37,7 +37,7 @@ internal static class CompletenessItems
         var there = Registered(at).Select(file => file.Key).ToHashSet(StringComparer.Ordinal);
         return CheckFinding.Of(
         [
-            .. (string?)register.Element("件数") == Write(there.Count) ? [] : new[] { $"登记表记{(string?)register.Element("件数")}件，包内有{there.Count}件" },
+            .. CheckFinding.Unless((string?)register.Element("件数") == Write(there.Count), $"登记表记{(string?)register.Element("件数")}件，包内有{there.Count}件"),
             .. listed.Except(there).Select(path => $"登记的{path}不在包里"),
             .. there.Except(listed).Select(path => $"{path}没有登记"),
         ], $"{there.Count}件");
@@ -126,8 +126,8 @@ internal static class CompletenessItems
         var times = revisions.Select(revision => PackageLayout.ReadInstant(Text(revision, "publishedAt"))).ToList();
         return CheckFinding.Of(
         [
-            .. Text(revisions[^1], "number") == at.Of("版次") && Text(revisions[^1], "digest") == at.Of("内容摘要") ? [] : new[] { "版本沿革的最后一版不是归档的版本" },
-            .. times.Zip(times.Skip(1)).All(pair => pair.First < pair.Second) && !times.Contains(null) ? [] : new[] { "各版的公开时间不是依次在后" },
+            .. CheckFinding.Unless(Text(revisions[^1], "number") == at.Of("版次") && Text(revisions[^1], "digest") == at.Of("内容摘要"), "版本沿革的最后一版不是归档的版本"),
+            .. CheckFinding.Unless(times.Zip(times.Skip(1)).All(pair => pair.First < pair.Second) && !times.Contains(null), "各版的公开时间不是依次在后"),
             .. revisions.Where(revision => Text(revision, "number") != "1" && string.IsNullOrWhiteSpace(Text(revision, "changeNote"))).Select(revision => $"第{Text(revision, "number")}版没有更正说明"),
         ]);
     }

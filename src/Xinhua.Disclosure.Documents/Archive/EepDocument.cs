@@ -4,7 +4,6 @@ using System.Xml;
 using System.Xml.Linq;
 using System.Xml.Schema;
 using Xinhua.Disclosure.Core.Archive;
-using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
 
 namespace Xinhua.Disclosure.Documents.Archive;

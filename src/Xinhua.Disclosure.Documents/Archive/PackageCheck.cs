@@ -57,6 +57,12 @@ public sealed record CheckFinding(CheckVerdict Verdict, string Note)
     /// <summary>It cannot be asked here.</summary>
     public static CheckFinding NotApplicable(string why) => new(CheckVerdict.NotApplicable, why);
 
+    /// <summary>The complaint, unless what is asked for holds.</summary>
+    public static IEnumerable<string> Unless(bool holds, string complaint) => When(!holds, complaint);
+
+    /// <summary>The complaint, when it is true.</summary>
+    public static IEnumerable<string> When(bool isTrue, string complaint) => isTrue ? [complaint] : [];
+
     /// <summary>Fails when there are complaints, and names the first of them.</summary>
     public static CheckFinding Of(IEnumerable<string> complaints, string note = "")
     {

@@ -23,7 +23,7 @@ public abstract record PackageOutcome
     /// <summary>It was made and passed every item of the check.</summary>
     /// <param name="Bytes">The ZIP archive.</param>
     /// <param name="Sha256">Its SHA-256, 64 lower-case hexadecimal digits.</param>
-    public sealed record Made(byte[] Bytes, string Sha256) : PackageOutcome;
+    public sealed record Made(ReadOnlyMemory<byte> Bytes, string Sha256) : PackageOutcome;
 
     /// <summary>It does not pass the check, and so there is none.</summary>
     /// <param name="Failures">The items it does not pass.</param>

@@ -31,9 +31,9 @@ internal static class SafetyItems
         var marks = written.Select(AuditMark.Read).OfType<AuditMark>().ToList();
         return CheckFinding.Of(
         [
-            .. marks.Count == written.Count ? [] : new[] { "有的审计标记读不出来" },
-            .. marks.Zip(marks.Skip(1)).All(pair => pair.First.Sequence <= pair.Second.Sequence) ? [] : new[] { "审计记录的序号不是依次增大" },
-            .. marks.TrueForAll(mark => mark.Sequence <= end.Sequence) ? [] : new[] { "审计记录的序号超过了归档时的审计链" },
+            .. CheckFinding.Unless(marks.Count == written.Count, "有的审计标记读不出来"),
+            .. CheckFinding.Unless(marks.Zip(marks.Skip(1)).All(pair => pair.First.Sequence <= pair.Second.Sequence), "审计记录的序号不是依次增大"),
+            .. CheckFinding.Unless(marks.TrueForAll(mark => mark.Sequence <= end.Sequence), "审计记录的序号超过了归档时的审计链"),
         ], marks.Count == 0 ? "审计记录晚于这份报告的过程，过程信息取自审批记录" : $"{marks.Count}个行为有审计记录");
     }
 }

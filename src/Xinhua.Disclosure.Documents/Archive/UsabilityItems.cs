@@ -6,6 +6,9 @@ namespace Xinhua.Disclosure.Documents.Archive;
 /// <summary>可用性: it can be read with programs that everybody has.</summary>
 internal static partial class UsabilityItems
 {
+    private static readonly string[] XmlFiles = [PackageLayout.Eep, PackageLayout.Register];
+    private static readonly string[] JsonFiles = [PackageLayout.Approval, PackageLayout.History];
+
     public static IReadOnlyList<CheckItem> All { get; } =
     [
         Item("GD-KY-1-1", "元数据可读", "DA/T 70-2018 可用性：元数据可用", "封装元数据、审批记录、版本沿革、登记表都能按XML、JSON读出", IsReadable),
@@ -24,15 +27,15 @@ internal static partial class UsabilityItems
 
     private static CheckFinding IsReadable(Inspection at) => CheckFinding.Of(
     [
-        .. new[] { PackageLayout.Eep, PackageLayout.Register }.Where(path => at.Package.Xml(path) is null).Select(path => $"{path}不是可以读出的XML"),
-        .. new[] { PackageLayout.Approval, PackageLayout.History }.Where(path => at.Package.Json(path) is null).Select(path => $"{path}不是可以读出的JSON"),
+        .. XmlFiles.Where(path => at.Package.Xml(path) is null).Select(path => $"{path}不是可以读出的XML"),
+        .. JsonFiles.Where(path => at.Package.Json(path) is null).Select(path => $"{path}不是可以读出的JSON"),
     ]);
 
     private static CheckFinding IsBag(Inspection at) => CheckFinding.Of(
     [
-        .. at.Package.Lines(PackageLayout.Declaration) is ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"] ? [] : new[] { "bagit.txt不是BagIt 1.0的声明" },
-        .. at.Package.Information("Archive-Profile") == PackageLayout.Profile ? [] : new[] { $"bag-info.txt的Archive-Profile不是{PackageLayout.Profile}" },
-        .. at.Package.Number is not null ? [] : new[] { "bag-info.txt没有档号、年度或顺序号" },
+        .. CheckFinding.Unless(at.Package.Lines(PackageLayout.Declaration) is ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"], "bagit.txt不是BagIt 1.0的声明"),
+        .. CheckFinding.Unless(at.Package.Information("Archive-Profile") == PackageLayout.Profile, $"bag-info.txt的Archive-Profile不是{PackageLayout.Profile}"),
+        .. CheckFinding.Unless(at.Package.Number is not null, "bag-info.txt没有档号、年度或顺序号"),
     ]);
 
     private static CheckFinding HasAllowedFormats(Inspection at) => CheckFinding.Of(
@@ -52,8 +55,8 @@ internal static partial class UsabilityItems
         var body = Encoding.UTF8.GetString(at.Package.Files.GetValueOrDefault("data/report-body.html", []));
         return CheckFinding.Of(
         [
-            .. body.Length > 0 && page.Contains(body, StringComparison.Ordinal) ? [] : new[] { $"{PackageLayout.Page}的正文不是发布时保存的正文" },
-            .. Outside().IsMatch(page) ? new[] { $"{PackageLayout.Page}引用了包外的内容或含有脚本" } : [],
+            .. CheckFinding.Unless(body.Length > 0 && page.Contains(body, StringComparison.Ordinal), $"{PackageLayout.Page}的正文不是发布时保存的正文"),
+            .. CheckFinding.When(Outside().IsMatch(page), $"{PackageLayout.Page}引用了包外的内容或含有脚本"),
         ]);
     }
 
@@ -63,8 +66,8 @@ internal static partial class UsabilityItems
         var rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length - 1;
         return CheckFinding.Of(
         [
-            .. at.Content is not null ? [] : new[] { "data/report.json不能读成报告" },
-            .. csv.StartsWith('\uFEFF') && (at.Content is null || rows >= at.Content.Format.Cells.Count()) ? [] : new[] { "data/report.csv没有字节顺序标记，或者行数少于报告的格数" },
+            .. CheckFinding.Unless(at.Content is not null, "data/report.json不能读成报告"),
+            .. CheckFinding.Unless(csv.StartsWith('\uFEFF') && (at.Content is null || rows >= at.Content.Format.Cells.Count), "data/report.csv没有字节顺序标记，或者行数少于报告的格数"),
         ]);
     }
 

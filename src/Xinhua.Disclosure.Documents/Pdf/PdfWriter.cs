@@ -6,7 +6,7 @@ namespace Xinhua.Disclosure.Documents.Pdf;
 /// Draws a report as a PDF: A4, 22 lines of 28 characters, headings, tables and page numbers after GB/T 9704-2012; PDF/A-2a, or PDF/A-3a with
 /// files attached, with subset fonts, tags and bookmarks. Safe to be used from several threads.
 /// </summary>
-public sealed class PdfWriter(PdfFonts fonts) : IPdfEngine
+public sealed class PdfWriter(PdfFontLibrary fonts) : IPdfEngine
 {
     /// <summary>Draws the blocks in order. The same blocks, metadata, additions and fonts always give the same bytes.</summary>
     /// <param name="blocks">What to draw.</param>

@@ -20,7 +20,7 @@ internal readonly record struct Glyph(Rune Character, FontFace Face, uint Id, fl
 }
 
 /// <summary>Turns the text of one document into glyphs and remembers which fonts that took.</summary>
-internal sealed class Typesetter(PdfFonts fonts)
+internal sealed class Typesetter(PdfFontLibrary fonts)
 {
     /// <summary>三号: 28 characters fill the 156 mm of a line.</summary>
     public const float BodySize = 16;

@@ -15,16 +15,16 @@ internal static class ReportsSetup
         builder.Services.AddSingleton(formats);
         builder.Services.AddOptions<PdfFontOptions>().BindConfiguration(PdfFontOptions.Section)
             .Validate(fonts => fonts.Folders.All(Directory.Exists), "Pdf:Fonts:Folders 中有不存在的文件夹，请改正或删除。")
-            .Validate(_ => PdfFonts.WhyNotUsable is null, PdfFonts.WhyNotUsable ?? "")
+            .Validate(_ => PdfFontLibrary.WhyNotUsable is null, PdfFontLibrary.WhyNotUsable ?? "")
             .ValidateOnStart();
-        builder.Services.AddSingleton(services => new PdfFonts(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
+        builder.Services.AddSingleton(services => new PdfFontLibrary(services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PdfFontOptions>>().Value));
         builder.Services.AddSingleton<PdfWriter>();
 #if QUESTPDF
         builder.Services.AddOptions<QuestPdfOptions>().BindConfiguration(QuestPdfOptions.Section)
             .Validate(options => options.Held is not null, QuestPdfOptions.Complaint)
             .ValidateOnStart();
         builder.Services.AddSingleton<IPdfEngine>(services => new QuestPdfEngine(
-            services.GetRequiredService<PdfFonts>(), services.GetRequiredService<Microsoft.Extensions.Options.IOptions<QuestPdfOptions>>().Value.Held!.Value));
+            services.GetRequiredService<PdfFontLibrary>(), services.GetRequiredService<Microsoft.Extensions.Options.IOptions<QuestPdfOptions>>().Value.Held!.Value));
 #else
         builder.Services.AddSingleton<IPdfEngine>(services => services.GetRequiredService<PdfWriter>());
 #endif

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Documents.Archive;
 using Xunit;

@@ -20,7 +20,7 @@ internal static class SamplePackage
 
     private static readonly Lazy<Task<ArchiveRecord>> Made = new(ReadAsync);
     private static readonly Lazy<Task<byte[]>> Packed = new(async () => Pack(await RecordAsync()));
-    private static readonly Lazy<PackageWriter> Writer = new(() => new PackageWriter(Formats, new PdfWriter(new PdfFonts(new PdfFontOptions()))));
+    private static readonly Lazy<PackageWriter> Writer = new(() => new PackageWriter(Formats, new PdfWriter(new PdfFontLibrary(new PdfFontOptions()))));
 
     /// <summary>What the package is made from.</summary>
     public static Task<ArchiveRecord> RecordAsync() => Made.Value;
@@ -32,7 +32,7 @@ internal static class SamplePackage
     public static async Task<OpenedPackage> SoundAsync() => Open(await Packed.Value);
 
     /// <summary>Makes the package.</summary>
-    public static byte[] Pack(ArchiveRecord record) => Assert.IsType<PackageOutcome.Made>(Writer.Value.Write(record, PackageSurroundings.Alone)).Bytes;
+    public static byte[] Pack(ArchiveRecord record) => Assert.IsType<PackageOutcome.Made>(Writer.Value.Write(record, PackageSurroundings.Alone)).Bytes.ToArray();
 
     /// <summary>Makes the package, whatever comes of it.</summary>
     public static PackageOutcome Write(ArchiveRecord record) => Writer.Value.Write(record, PackageSurroundings.Alone);

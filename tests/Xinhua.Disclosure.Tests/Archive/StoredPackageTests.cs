@@ -54,7 +54,7 @@ public sealed class StoredPackageTests
         await using var portal = await Portal.WithDemoAsync();
         await ArchiveAsync(portal, [.. (await WaitingAsync(portal)).Take(3)]);
         await using var node = Node(portal, clock);
-        var night = new NightlyArchiveCheck(
+        using var night = new NightlyArchiveCheck(
             node.GetRequiredService<IServiceScopeFactory>(), Options.Create(new ArchiveOptions { RecentDays = 30, SamplePerNight = 1 }), clock, NullLogger<NightlyArchiveCheck>.Instance);
 
         clock.Advance(TimeSpan.FromDays(1));
@@ -135,7 +135,7 @@ public sealed class StoredPackageTests
         .AddSingleton(clock)
         .AddSingleton(SamplePackage.Formats)
         .AddSingleton(new ArchiveOptions().ToSettings())
-        .AddSingleton(new PdfFonts(new PdfFontOptions()))
+        .AddSingleton(_ => new PdfFontLibrary(new PdfFontOptions()))
         .AddSingleton<PdfWriter>()
         .AddSingleton<PackageWriter>()
         .AddScoped<ArchiveDesk>()

@@ -12,7 +12,6 @@ using UglyToad.PdfPig;
 using UglyToad.PdfPig.Content;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
-using Xinhua.Disclosure.Documents;
 using Xinhua.Disclosure.Documents.Blocks;
 using Xinhua.Disclosure.Documents.Csv;
 using Xinhua.Disclosure.Documents.Html;
@@ -294,16 +293,9 @@ public sealed partial class EveryFileSaysTheSameTests(PdfWriterTests.ShippedFont
         /// <summary>The nearest lines on both sides of a place, of those that run past it.</summary>
         private static (int Before, int After)? Around(List<(int At, int From, int To)> lines, int place, int beside)
         {
-            var (before, after) = (int.MinValue, int.MaxValue);
-            foreach (var (at, from, to) in lines)
-            {
-                if (from <= beside && beside <= to)
-                {
-                    (before, after) = at <= place ? (Math.Max(before, at), after) : (before, Math.Min(after, at));
-                }
-            }
-
-            return before == int.MinValue || after == int.MaxValue ? null : (before, after);
+            var past = lines.Where(line => line.From <= beside && beside <= line.To).Select(line => line.At).ToList();
+            var (before, after) = (past.Where(at => at <= place).ToList(), past.Where(at => at > place).ToList());
+            return before.Count == 0 || after.Count == 0 ? null : (before.Max(), after.Min());
         }
 
         private static int Round(double place) => (int)Math.Round(place * 2);

@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using QRCoder;
 using UglyToad.PdfPig;
-using UglyToad.PdfPig.Content;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Documents;
@@ -46,7 +44,8 @@ public sealed class PdfAdditionsTests(PdfWriterTests.ShippedFonts fonts) : IClas
         using var document = PdfDocument.Open(Write([new Block.Paragraph(null, "正文。")], new PdfAdditions { Imprint = imprint with { Site = site } }).Content.ToArray());
         var boxes = document.GetPage(1).Paths.Where(path => path.IsFilled).SelectMany(path => path).Select(path => path.GetBoundingRectangle()!.Value).ToList();
 
-        using var code = new QRCodeGenerator().CreateQrCode(target, QRCodeGenerator.ECCLevel.M);
+        using var generator = new QRCodeGenerator();
+        using var code = generator.CreateQrCode(target, QRCodeGenerator.ECCLevel.M);
         var count = code.ModuleMatrix.Count;
         var (left, top) = ((184 * Millimetre) - (count * Module), boxes.Max(box => box.Top) + (4 * Module));
         for (var row = 0; row < count; row++)
@@ -205,13 +204,13 @@ public sealed class PdfAdditionsTests(PdfWriterTests.ShippedFonts fonts) : IClas
     [Fact]
     public void A_font_that_is_missing_is_named_and_no_document_is_made()
     {
-        using var none = new PdfFonts(new PdfFontOptions { UseInstalled = false }, Path.Combine(AppContext.BaseDirectory, "no-fonts"));
+        using var none = new PdfFontLibrary(new PdfFontOptions { UseInstalled = false }, Path.Combine(AppContext.BaseDirectory, "no-fonts"));
 
         var refusal = Assert.Throws<FileNotFoundException>(() => new PdfWriter(none).Write([new Block.Paragraph(null, "正文。")], metadata));
 
         Assert.Contains("NotoSerifSC-Regular.ttf", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("请重新安装程序", refusal.Message, StringComparison.Ordinal);
-        Assert.Null(PdfFonts.WhyNotUsable);
+        Assert.Null(PdfFontLibrary.WhyNotUsable);
     }
 
     [Fact]

@@ -80,7 +80,11 @@ public sealed partial class PdfArchiveTests(PdfWriterTests.ShippedFonts fonts) :
         var file = Read([new Block.Paragraph(null, "正文。")], new PdfMetadata(Title, "海州市水务局", created), new PdfAdditions { IsTagged = isTagged, Attachments = isAttached ? Attachments() : [] });
 
         var description = XDocument.Parse(Encoding.UTF8.GetString(file.Stream(file.Catalog, "/Metadata ")).Trim());
-        string Value(string name) => description.Descendants().Single(element => element.Name.LocalName == name).Value;
+        string Value(string name)
+        {
+            return description.Descendants().Single(element => element.Name.LocalName == name).Value;
+        }
+
         Assert.Equal((part, level), (Value("part"), Value("conformance")));
         Assert.Equal(created, DateTimeOffset.Parse(Value("CreateDate"), CultureInfo.InvariantCulture));
         Assert.Equal(Value("CreateDate"), Value("ModifyDate"));
@@ -181,7 +185,7 @@ public sealed partial class PdfArchiveTests(PdfWriterTests.ShippedFonts fonts) :
         Assert.All(elements["TD"], cell => Assert.Contains("/Headers [(", cell, StringComparison.Ordinal));
         Assert.Equal(cells.Count(cell => cell.RowSpan > 1), elements["TH"].Concat(elements["TD"]).Count(cell => cell.Contains("/RowSpan ", StringComparison.Ordinal)));
         Assert.Equal(cells.Count(cell => cell.ColumnSpan > 1), elements["TH"].Concat(elements["TD"]).Count(cell => cell.Contains("/ColSpan ", StringComparison.Ordinal)));
-        Assert.All(cells.Count(cell => cell.Cell is null) > 0 ? elements["TD"] : [], cell => Assert.All(Names().Matches(Between(cell, "/Headers [", "]")), name => Assert.Contains(elements["TH"], head => head.Contains($"/ID {name.Value} ", StringComparison.Ordinal))));
+        Assert.All(cells.Any(cell => cell.Cell is null) ? elements["TD"] : [], cell => Assert.All(Names().Matches(Between(cell, "/Headers [", "]")), name => Assert.Contains(elements["TH"], head => head.Contains($"/ID {name.Value} ", StringComparison.Ordinal))));
     }
 
     [Fact]

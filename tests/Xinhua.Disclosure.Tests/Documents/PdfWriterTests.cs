@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using UglyToad.PdfPig;
@@ -370,7 +369,7 @@ public sealed partial class PdfWriterTests(PdfWriterTests.ShippedFonts fonts) : 
     public void An_installed_font_is_preferred_and_lends_only_what_it_has()
     {
         var options = new PdfFontOptions { Folders = [Path.Combine(AppContext.BaseDirectory, "Fonts")], Body = ["没有的字体", "Noto Sans SC Medium", "Noto Sans SC"], Number = ["没有的字体"] };
-        using var installed = new PdfFonts(options);
+        using var installed = new PdfFontLibrary(options);
 
         var file = new PdfWriter(installed).Write([new Block.Paragraph(null, "正文。")], metadata);
 
@@ -429,7 +428,7 @@ public sealed partial class PdfWriterTests(PdfWriterTests.ShippedFonts fonts) : 
 
     public sealed class ShippedFonts : IDisposable
     {
-        public PdfFonts Fonts { get; } = new(new PdfFontOptions { UseInstalled = false });
+        public PdfFontLibrary Fonts { get; } = new(new PdfFontOptions { UseInstalled = false });
 
         public void Dispose() => Fonts.Dispose();
     }

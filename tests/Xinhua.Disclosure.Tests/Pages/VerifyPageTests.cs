@@ -176,8 +176,8 @@ public sealed class VerifyPageTests
 
         foreach (var fields in new (string Name, string Value)[][] { [], [("__RequestVerificationToken", "")], [("__RequestVerificationToken", "forged")], [("code", "a"), ("__RequestVerificationToken", token)] })
         {
-            using var form = new MultipartFormDataContent();
 #pragma warning disable CA2000 // The form disposes of its parts.
+            using var form = new MultipartFormDataContent();
             foreach (var (name, value) in fields)
             {
                 form.Add(new StringContent(value), name);
@@ -291,7 +291,7 @@ public sealed class VerifyPageTests
             from revision in db.Revisions
             join report in db.Reports on revision.ReportId equals report.Id
             where report.Agency.Slug == Slug && report.Year == 2023 && revision.Number == number
-            select revision.CheckCode).Single())!;
+            select revision.CheckCode).Single());
         return isPrinted ? CheckCode.Print(code) : code;
     }
 

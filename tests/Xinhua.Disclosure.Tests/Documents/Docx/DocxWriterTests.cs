@@ -72,7 +72,7 @@ public sealed class DocxWriterTests
         Assert.Equal(3, Of(paragraphs, "Heading2").Count());
         Assert.Equal([0, 1], styles.Elements<Style>().Where(style => style.StyleId!.Value!.StartsWith("Heading", StringComparison.Ordinal)).Select(style => style.StyleParagraphProperties!.OutlineLevel!.Val!.Value));
         Assert.Equal("zh-CN", styles.DocDefaults!.RunPropertiesDefault!.RunPropertiesBaseStyle!.Languages!.EastAsia!.Value);
-        Assert.All(new[] { "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312" }, font => Assert.Contains(main.FontTablePart!.Fonts!.Elements<Font>(), named => named.Name == font && named.AltName is not null));
+        Assert.All(["方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312"], font => Assert.Contains(main.FontTablePart!.Fonts!.Elements<Font>(), named => named.Name == font && named.AltName is not null));
         Assert.Equal((content.Title, content.AgencyName, "zh-CN"), (document.PackageProperties.Title, document.PackageProperties.Creator, document.PackageProperties.Language));
         Assert.Equal(PublishedSample.Stamp(content).PublishedAt.UtcDateTime, document.PackageProperties.Created!.Value.ToUniversalTime());
     }

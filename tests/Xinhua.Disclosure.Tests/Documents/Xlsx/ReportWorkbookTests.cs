@@ -3,7 +3,6 @@ using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using DocumentFormat.OpenXml.Validation;
 using MiniExcelLibs;
-using NPOI.SS.UserModel;
 using NPOI.XSSF.UserModel;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
@@ -122,7 +121,7 @@ public sealed class ReportWorkbookTests
             Assert.Empty(parts.WorksheetParts.SelectMany(part => part.Worksheet!.Descendants<CellFormula>()));
             var begun = cells.Where(cell => cell.DataType?.Value == CellValues.SharedString && shared[int.Parse(cell.CellValue!.Text, null)] is { Length: > 0 } text && "=+-@＝＋－＠\t\r'".Contains(text[0], StringComparison.Ordinal)).ToList();
             Assert.All(begun, cell => Assert.True(formats[(int)cell.StyleIndex!.Value].QuotePrefix?.Value));
-            Assert.Equal(hostile.AsSpan().IndexOfAny("=+-@＝＋－＠'") == 0, begun.Count > 0);
+            Assert.Equal("=+-@＝＋－＠'".Contains(hostile[0], StringComparison.Ordinal), begun.Count > 0);
 
             var book = Npoi(bytes);
             var data = book.GetSheet("数据");

@@ -6,7 +6,7 @@ namespace Xinhua.Disclosure.Documents.Pdf;
 /// The fonts reports are set in: installed ones in the order of preference, then the two that ship with the product.
 /// Made once and kept; safe to be used from several threads.
 /// </summary>
-public sealed class PdfFonts : IDisposable
+public sealed class PdfFontLibrary : IDisposable
 {
     private static readonly PdfFontRole[] roles = Enum.GetValues<PdfFontRole>();
     private const string SerifFile = "NotoSerifSC-Regular.ttf";
@@ -17,12 +17,12 @@ public sealed class PdfFonts : IDisposable
 
     /// <summary>Nothing is read before the first document is made.</summary>
     /// <param name="options">Which installed fonts to prefer.</param>
-    public PdfFonts(PdfFontOptions options)
+    public PdfFontLibrary(PdfFontOptions options)
         : this(options, ShippedFolder)
     {
     }
 
-    internal PdfFonts(PdfFontOptions options, string shippedFolder)
+    internal PdfFontLibrary(PdfFontOptions options, string shippedFolder)
     {
         this.shippedFolder = shippedFolder;
         chains = new(() => Open(options));
