@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Xinhua.Disclosure.Benchmarks;
 
@@ -12,6 +13,11 @@ else if (args is ["rules"])
 else if (args is ["saving"])
 {
     await SavingReport.RunAsync();
+}
+else if (args is ["search", .. var counts])
+{
+    // 1,000 and 10,000 reports, or the numbers that are named.
+    await SearchReport.RunAsync(counts.Length == 0 ? [1_000, 10_000] : [.. counts.Select(count => int.Parse(count, CultureInfo.InvariantCulture))]);
 }
 else
 {

@@ -24,7 +24,14 @@ public sealed record SearchHit(string Agency, AgencyKind Kind, int Year, int Rev
 /// <param name="Total">How many were found in all.</param>
 /// <param name="Number">Number of the page, from 1.</param>
 /// <param name="Pages">How many pages there are, at least 1.</param>
-public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, int Total, int Number, int Pages);
+public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, int Total, int Number, int Pages)
+{
+    /// <summary>Most reports on a page.</summary>
+    public const int PageLength = 20;
+
+    /// <summary>Number of the first report on the page among all that were found, from 1.</summary>
+    public int First => ((Number - 1) * PageLength) + 1;
+}
 
 /// <summary>Finds published reports by what they say. The two databases do it each in its own way and find the same.</summary>
 public interface IReportSearch

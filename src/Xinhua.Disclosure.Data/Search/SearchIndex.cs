@@ -9,7 +9,6 @@ namespace Xinhua.Disclosure.Data.Search;
 internal static class SearchIndex
 {
     private const int AtOnce = 200;
-    private const int PageLength = 20;
 
     /// <summary>Whatever a save makes public or takes from the public, it puts into the index or takes out: no one who publishes can forget it.</summary>
     public static async Task FollowAsync(DisclosureDbContext db, CancellationToken cancellationToken)
@@ -74,9 +73,9 @@ internal static class SearchIndex
         DisclosureDbContext db, IQueryable<SearchEntry> entries, SearchFilter filter, int page, CancellationToken cancellationToken)
     {
         var keys = await SearchQueries.Found(db, entries, filter).ToListAsync(cancellationToken);
-        var pages = Math.Max(1, (keys.Count + PageLength - 1) / PageLength);
+        var pages = Math.Max(1, (keys.Count + SearchResult.PageLength - 1) / SearchResult.PageLength);
         var number = Math.Clamp(page, 1, pages);
-        int[] shown = [.. keys.Skip((number - 1) * PageLength).Take(PageLength)];
+        int[] shown = [.. keys.Skip((number - 1) * SearchResult.PageLength).Take(SearchResult.PageLength)];
         var hits = shown.Length == 0 ? [] : await SearchQueries.Hits(db, shown).ToListAsync(cancellationToken);
         return new SearchResult(hits, keys.Count, number, pages);
     }

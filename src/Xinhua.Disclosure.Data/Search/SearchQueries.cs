@@ -73,6 +73,34 @@ internal static class SearchQueries
 internal static class SqlServerSearchQueries
 {
     /// <summary>
+    /// Makes the full-text index where the server has the service and the account may. Its words are ASCII and the stop list is off,
+    /// so the language says nothing; 1033 is there on every server. Each statement stands alone: the service takes part in no transaction.
+    /// </summary>
+    public static readonly IReadOnlyList<string> FullText =
+    [
+        """
+        IF FULLTEXTSERVICEPROPERTY('IsFullTextInstalled') = 1 AND HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'CREATE FULLTEXT CATALOG') = 1
+            AND NOT EXISTS (SELECT 1 FROM sys.fulltext_catalogs WHERE name = 'DisclosureSearch')
+            CREATE FULLTEXT CATALOG [DisclosureSearch];
+        """,
+        """
+        IF EXISTS (SELECT 1 FROM sys.fulltext_catalogs WHERE name = 'DisclosureSearch') AND HAS_PERMS_BY_NAME('SearchEntries', 'OBJECT', 'ALTER') = 1
+            AND NOT EXISTS (SELECT 1 FROM sys.fulltext_indexes WHERE object_id = OBJECT_ID('SearchEntries'))
+            CREATE FULLTEXT INDEX ON [SearchEntries] ([Tokens] LANGUAGE 1033) KEY INDEX [PK_SearchEntries] ON [DisclosureSearch]
+            WITH (CHANGE_TRACKING = AUTO, STOPLIST = OFF);
+        """,
+    ];
+
+    /// <summary>Makes the full-text index if it can be had.</summary>
+    public static async Task MakeFullTextAsync(DisclosureDbContext db, CancellationToken cancellationToken)
+    {
+        foreach (var statement in FullText)
+        {
+            await db.Database.ExecuteSqlRawAsync(statement, cancellationToken);
+        }
+    }
+
+    /// <summary>
     /// Entries that the full-text index has under a condition, and those so new that it may not have read them yet;
     /// of both only what says each phrase exactly.
     /// </summary>

@@ -9,32 +9,9 @@ internal sealed class SqlServerReportSearch(DisclosureDbContext db, TimeProvider
     /// <summary>How long the server may take to read a new row into its full-text index; until then rows are compared.</summary>
     private static readonly TimeSpan ReadingTime = TimeSpan.FromMinutes(10);
 
-    /// <summary>
-    /// Makes the full-text index where the server has the service and the account may. Its words are ASCII and the stop list is off,
-    /// so the language says nothing; 1033 is there on every server. Each statement stands alone: the service takes part in no transaction.
-    /// </summary>
-    internal static readonly IReadOnlyList<string> Schema =
-    [
-        """
-        IF FULLTEXTSERVICEPROPERTY('IsFullTextInstalled') = 1 AND HAS_PERMS_BY_NAME(DB_NAME(), 'DATABASE', 'CREATE FULLTEXT CATALOG') = 1
-            AND NOT EXISTS (SELECT 1 FROM sys.fulltext_catalogs WHERE name = 'DisclosureSearch')
-            CREATE FULLTEXT CATALOG [DisclosureSearch];
-        """,
-        """
-        IF EXISTS (SELECT 1 FROM sys.fulltext_catalogs WHERE name = 'DisclosureSearch') AND HAS_PERMS_BY_NAME('SearchEntries', 'OBJECT', 'ALTER') = 1
-            AND NOT EXISTS (SELECT 1 FROM sys.fulltext_indexes WHERE object_id = OBJECT_ID('SearchEntries'))
-            CREATE FULLTEXT INDEX ON [SearchEntries] ([Tokens] LANGUAGE 1033) KEY INDEX [PK_SearchEntries] ON [DisclosureSearch]
-            WITH (CHANGE_TRACKING = AUTO, STOPLIST = OFF);
-        """,
-    ];
-
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        foreach (var statement in Schema)
-        {
-            await db.Database.ExecuteSqlRawAsync(statement, cancellationToken);
-        }
-
+        await SqlServerSearchQueries.MakeFullTextAsync(db, cancellationToken);
         await SearchIndex.FillAsync(db, cancellationToken);
     }
 

@@ -15,10 +15,7 @@ internal sealed class SqliteReportSearch(DisclosureDbContext db) : IReportSearch
             // Somebody else may have made it while this one waited for the lock.
             if (await MatchesOnSqlite.HasSchema(db).SingleAsync(cancellationToken) == 0)
             {
-                foreach (var statement in MatchesOnSqlite.Schema)
-                {
-                    await db.Database.ExecuteSqlRawAsync(statement, cancellationToken);
-                }
+                await MatchesOnSqlite.MakeAsync(db, cancellationToken);
             }
 
             await transaction.CommitAsync(cancellationToken);

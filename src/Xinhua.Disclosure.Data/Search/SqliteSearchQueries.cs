@@ -6,7 +6,7 @@ namespace Xinhua.Disclosure.Data.Search;
 internal static class MatchesOnSqlite
 {
     /// <summary>The full-text index over the tokens; triggers keep it, so that whatever writes an entry writes it too.</summary>
-    public static readonly IReadOnlyList<string> Schema =
+    private static readonly IReadOnlyList<string> Schema =
     [
         "DROP TRIGGER IF EXISTS SearchEntries_are_indexed",
         "DROP TRIGGER IF EXISTS SearchEntries_are_forgotten",
@@ -23,6 +23,15 @@ internal static class MatchesOnSqlite
         """,
         "INSERT INTO SearchIndex(SearchIndex) VALUES ('rebuild')",
     ];
+
+    /// <summary>Makes the index and fills it from the entries.</summary>
+    public static async Task MakeAsync(DisclosureDbContext db, CancellationToken cancellationToken)
+    {
+        foreach (var statement in Schema)
+        {
+            await db.Database.ExecuteSqlRawAsync(statement, cancellationToken);
+        }
+    }
 
     /// <summary>Entries that match an expression of FTS5.</summary>
     public static IQueryable<SearchEntry> Of(DisclosureDbContext db, string expression) => db.SearchEntries.FromSql(

@@ -35,6 +35,18 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
     /// <summary>Digest of the PDF.</summary>
     public string? PdfSha256 => Shown.Files.FirstOrDefault(file => file.Kind == PublishedFileKind.Pdf)?.Sha256;
 
+    /// <summary>Years of which the unit has a published report, newest first.</summary>
+    public IReadOnlyList<int> Years { get; private set; } = [];
+
+    /// <summary>The nearest earlier year with a report; null when there is none.</summary>
+    public int? EarlierYear => Years.Where(year => year < Year).Select(year => (int?)year).Max();
+
+    /// <summary>The nearest later year with a report; null when there is none.</summary>
+    public int? LaterYear => Years.Where(year => year > Year).Select(year => (int?)year).Min();
+
+    /// <summary>成文日期: the day of the last signature, in China.</summary>
+    public string SignedOn => BeijingTime.Day(Shown.SignedAt ?? Shown.PublishedAt);
+
     /// <summary>The body as it was frozen.</summary>
     public string Body { get; private set; } = "";
 
@@ -56,6 +68,7 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
         }
 
         Shown = shown;
+        Years = [.. (await reports.OfAgencyAsync(agency, cancellationToken)).Select(item => item.Year)];
         Body = await reports.FileAsync(shown.Id, PublishedFileKind.Html, cancellationToken) is { } file ? Encoding.UTF8.GetString(file.Bytes.Span) : "";
         return Page();
     }
