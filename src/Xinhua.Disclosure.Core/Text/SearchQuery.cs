@@ -19,6 +19,9 @@ public sealed class SearchQuery
     private const int ExcerptLength = 140;
     private const int ExcerptLead = 40;
 
+    /// <summary>What is shorter is a heading, which tells nothing.</summary>
+    private const int ShortestTelling = 15;
+
     private static readonly char[] SentenceMarks = ['。', '！', '？', '!', '?'];
 
     private readonly IReadOnlyList<FoldedText> terms;
@@ -60,18 +63,22 @@ public sealed class SearchQuery
     /// <summary>A line with what was searched for marked.</summary>
     public IReadOnlyList<ExcerptPart> Mark(string line) => Parts(line, 0, line.Length, Hits(line));
 
-    /// <summary>The sentence that says most of what was searched for, marked; the first sentence where none says anything of it. Empty for an empty text.</summary>
+    /// <summary>
+    /// The sentence that says most of what was searched for, marked, and no heading where a sentence says as much;
+    /// the first sentence where none says anything of it. Empty for an empty text.
+    /// </summary>
     public IReadOnlyList<ExcerptPart> Excerpt(string text)
     {
-        var (best, bestCount, bestHits) = (default(TextSpan?), -1, (IReadOnlyList<TextSpan>)[]);
+        var (best, bestHits, bestRank) = (default(TextSpan?), (IReadOnlyList<TextSpan>)[], (Terms: -1, IsTelling: false));
         foreach (var span in Sentences.Of(text))
         {
             var sentence = FoldedText.Of(span.Words(text));
             var found = terms.Select(term => sentence.Find(term).ToList()).Where(hits => hits.Count > 0).ToList();
-            if (found.Count > bestCount)
+            var rank = (Terms: found.Count, IsTelling: span.Length >= ShortestTelling);
+            if (rank.CompareTo(bestRank) > 0)
             {
-                (best, bestCount, bestHits) = (span, found.Count, Joined(found.SelectMany(hits => hits)));
-                if (bestCount == terms.Count)
+                (best, bestHits, bestRank) = (span, Joined(found.SelectMany(hits => hits)), rank);
+                if (rank == (terms.Count, true))
                 {
                     break;
                 }

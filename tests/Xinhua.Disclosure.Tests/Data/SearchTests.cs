@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
+using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Text;
 using Xinhua.Disclosure.Data;
@@ -66,7 +67,7 @@ public sealed class SearchTests
         await Do(reports, AuditAction.DraftSaved, report =>
         {
             report.Revision.Write(
-                new RevisionChange(new Dictionary<Core.Formats.CellKey, decimal?> { [TestReports.Licences] = 551 }, new Dictionary<string, string> { ["problems"] = TestReports.CompleteContent().Texts["problems"] + "更正后的独特词语。" }, new Dictionary<Core.Formats.CellKey, string?>()),
+                new RevisionChange(new Dictionary<CellKey, decimal?> { [TestReports.Licences] = 551 }, new Dictionary<string, string> { ["problems"] = TestReports.CompleteContent().Texts["problems"] + "更正后的独特词语。" }, new Dictionary<CellKey, string?>()),
                 TestReports.Writer,
                 reports.Desk.Now);
             return new WorkflowOutcome.Done();
@@ -168,9 +169,10 @@ public sealed class SearchTests
         foreach (var (name, sql) in queries)
         {
             var plan = await PlanAsync(database, sql);
+            var made = plan.Select(step => step.Split(' ')).Where(words => words[0] is "CO-ROUTINE" or "MATERIALIZE").Select(words => $"SCAN {words[1]}").ToList();
             Assert.NotEmpty(plan);
             Assert.All(plan, step => Assert.False(
-                step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.Contains("INDEX", StringComparison.Ordinal), $"{name}: {step}"));
+                step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.Contains("INDEX", StringComparison.Ordinal) && !made.Contains(step), $"{name}: {string.Join("; ", plan)}"));
         }
 
         Assert.Contains(await PlanAsync(database, "SELECT COUNT(*) FROM Narratives WHERE Text LIKE '%公开%'"), step => step.StartsWith("SCAN ", StringComparison.Ordinal));

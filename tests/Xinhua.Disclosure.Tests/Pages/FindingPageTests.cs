@@ -23,9 +23,14 @@ public sealed class FindingPageTests
 
         Assert.Equal(HttpStatusCode.OK, visitor.Status);
         var hits = visitor.Page.QuerySelectorAll(".search-hits > li");
-        Assert.NotEmpty(hits);
+        Assert.Equal(20, hits.Length);
         Assert.All(hits, hit => Assert.Equal("依申请公开", hit.QuerySelector("p mark")!.TextContent));
-        Assert.Contains($"找到 {hits.Length} 份报告", visitor.Text, StringComparison.Ordinal);
+        var total = portal.Ask(db => db.Reports.Count(report => report.CurrentRevision != null));
+        Assert.Contains($"找到 {total} 份报告，第 1／{(total + 19) / 20} 页", visitor.Text, StringComparison.Ordinal);
+        await visitor.GetAsync(visitor.Page.QuerySelector(".pager a[rel=next]")!.GetAttribute("href")!);
+        Assert.Equal(Math.Min(20, total - 20), visitor.Page.QuerySelectorAll(".search-hits > li").Length);
+        await visitor.GetAsync(visitor.Page.QuerySelector(".pager a[rel=prev]")!.GetAttribute("href")!);
+        hits = visitor.Page.QuerySelectorAll(".search-hits > li");
         await visitor.GetAsync(hits[0].QuerySelector("a")!.GetAttribute("href")!);
         Assert.Contains("依申请公开", visitor.Text, StringComparison.Ordinal);
     }

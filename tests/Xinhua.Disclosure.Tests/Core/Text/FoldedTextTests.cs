@@ -8,8 +8,7 @@ namespace Xinhua.Disclosure.Tests.Core.Text;
 public sealed class FoldedTextTests
 {
     // Few characters, so that chance finds words in texts: Chinese in both scripts, full-width and half-width, marks, blanks, a rare character.
-    private static readonly Gen<string> Texts = Gen.OneOfConst("公", "开", "開", "申", "请", "請", "A", "ａ", "b", "1", "１", "②", " ", "　", "，", "。", "\n", "𠀀", "e\u0301", "é", "（")
-        .Array[0, 24].Select(string.Concat);
+    private static readonly Gen<string> Texts = Gen.String[Gen.Char["公公开开開申申请請AaａBb1１② 　，。\n𠀀\u0301é（"], 0, 24];
 
     [Theory]
     [InlineData("依法申請公開政府信息", "申请公开")]
@@ -84,6 +83,11 @@ public sealed class FoldedTextTests
 
         Assert.Equal("全部[申请]都已[答复]，没有逾期。", string.Concat(excerpt.Select(part => part.IsHit ? $"[{part.Text}]" : part.Text)));
     }
+
+    [Fact]
+    public void A_sentence_is_shown_rather_than_a_heading_that_says_as_much() => Assert.Equal(
+        "本年新收政府信息公开申请11件，全部办结。",
+        string.Concat(SearchQuery.Read("申请").Excerpt("（二）依申请公开。\n本年新收政府信息公开申请11件，全部办结。").Select(part => part.Text)));
 
     [Fact]
     public void Of_a_long_sentence_the_part_with_the_hit_is_shown()
