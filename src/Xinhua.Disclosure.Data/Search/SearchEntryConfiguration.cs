@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Xinhua.Disclosure.Core.Reports;
 
 namespace Xinhua.Disclosure.Data.Search;
 

@@ -72,7 +72,7 @@ internal static class SearchIndex
     public static async Task<SearchResult> PageAsync(
         DisclosureDbContext db, IQueryable<SearchEntry> entries, SearchFilter filter, int page, CancellationToken cancellationToken)
     {
-        var keys = await SearchQueries.Found(db, entries, filter).ToListAsync(cancellationToken);
+        var keys = await SearchQueries.Found(entries, filter).ToListAsync(cancellationToken);
         var pages = Math.Max(1, (keys.Count + SearchResult.PageLength - 1) / SearchResult.PageLength);
         var number = Math.Clamp(page, 1, pages);
         int[] shown = [.. keys.Skip((number - 1) * SearchResult.PageLength).Take(SearchResult.PageLength)];

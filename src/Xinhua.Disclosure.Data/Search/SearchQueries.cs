@@ -7,7 +7,7 @@ namespace Xinhua.Disclosure.Data.Search;
 internal static class SearchQueries
 {
     /// <summary>Keys of the reports among some entries that pass a filter, newest year first, then newest publication.</summary>
-    public static IQueryable<int> Found(DisclosureDbContext db, IQueryable<SearchEntry> entries, SearchFilter filter)
+    public static IQueryable<int> Found(IQueryable<SearchEntry> entries, SearchFilter filter)
     {
         var (slug, year, kind) = filter;
         if (year is not null)

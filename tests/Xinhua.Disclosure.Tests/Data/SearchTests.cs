@@ -159,10 +159,10 @@ public sealed class SearchTests
             ["years"] = ReportQueries.PublishedYears(db).ToQueryString(),
             ["year"] = ReportQueries.PublishedOfYear(db, 2025).ToQueryString(),
             ["agency"] = ReportQueries.PublishedOfAgency(db, "a").ToQueryString(),
-            ["search"] = SearchQueries.Found(db, found, new()).ToQueryString(),
-            ["filtered"] = SearchQueries.Found(db, found, new("a", 2025, AgencyKind.Department)).ToQueryString(),
-            ["everything"] = SearchQueries.Found(db, SearchQueries.Everything(db), new()).ToQueryString(),
-            ["year of everything"] = SearchQueries.Found(db, SearchQueries.Everything(db), new(Year: 2025)).ToQueryString(),
+            ["search"] = SearchQueries.Found(found, new()).ToQueryString(),
+            ["filtered"] = SearchQueries.Found(found, new("a", 2025, AgencyKind.Department)).ToQueryString(),
+            ["everything"] = SearchQueries.Found(SearchQueries.Everything(db), new()).ToQueryString(),
+            ["year of everything"] = SearchQueries.Found(SearchQueries.Everything(db), new(Year: 2025)).ToQueryString(),
             ["hits"] = SearchQueries.Hits(db, [1, 2, 3]).ToQueryString(),
         };
 
