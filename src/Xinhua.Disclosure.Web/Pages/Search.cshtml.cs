@@ -68,7 +68,7 @@ public sealed class SearchModel(IReportSearch search, PublishedReports reports) 
         if (!string.IsNullOrEmpty(number) && (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out page) || page < 1))
         {
             page = 1;
-            complaints.Add($"页码「{Short(number)}」无法识别，已显示第1页。");
+            complaints.Add($"页码「{Abridged(number)}」无法识别，已显示第1页。");
         }
 
         Complaints = complaints;
@@ -92,7 +92,7 @@ public sealed class SearchModel(IReportSearch search, PublishedReports reports) 
         {
             if (!string.IsNullOrWhiteSpace(given) && isLost)
             {
-                complaints.Add($"{what}「{Short(given)}」没有用上：{why}。下面的结果没有按{what}筛选。");
+                complaints.Add($"{what}「{Abridged(given)}」没有用上：{why}。下面的结果没有按{what}筛选。");
             }
         }
     }
@@ -135,5 +135,5 @@ public sealed class SearchModel(IReportSearch search, PublishedReports reports) 
         Enum.GetValues<AgencyKind>().Where(kind => Word(kind) == word).Select(kind => (AgencyKind?)kind).FirstOrDefault();
 
     /// <summary>So much of what was given as a sentence can show.</summary>
-    public static string Short(string given) => given.Length <= 20 ? given : string.Concat(given.AsSpan(0, char.IsHighSurrogate(given[19]) ? 19 : 20), "……");
+    public static string Abridged(string given) => given.Length <= 20 ? given : string.Concat(given.AsSpan(0, char.IsHighSurrogate(given[19]) ? 19 : 20), "……");
 }

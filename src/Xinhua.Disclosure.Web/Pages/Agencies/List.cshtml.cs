@@ -38,12 +38,12 @@ public sealed class ListModel(PublishedReports reports) : PageModel
         var complaints = new List<string>();
         if (!string.IsNullOrWhiteSpace(kind) && Kind is null)
         {
-            complaints.Add($"没有「{SearchModel.Short(kind)}」这种单位类型，已显示全部类型。");
+            complaints.Add($"没有「{SearchModel.Abridged(kind)}」这种单位类型，已显示全部类型。");
         }
 
         if (!string.IsNullOrWhiteSpace(district) && District is null)
         {
-            complaints.Add($"没有「{SearchModel.Short(district)}」这个地区，已显示全部地区。");
+            complaints.Add($"没有「{SearchModel.Abridged(district)}」这个地区，已显示全部地区。");
         }
 
         Complaints = complaints;

@@ -39,10 +39,10 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
     public IReadOnlyList<int> Years { get; private set; } = [];
 
     /// <summary>The nearest earlier year with a report; null when there is none.</summary>
-    public int? EarlierYear => Years.Where(year => year < Year).Select(year => (int?)year).Max();
+    public int? EarlierYear => Years.Where(year => year < Year).Max(year => (int?)year);
 
     /// <summary>The nearest later year with a report; null when there is none.</summary>
-    public int? LaterYear => Years.Where(year => year > Year).Select(year => (int?)year).Min();
+    public int? LaterYear => Years.Where(year => year > Year).Min(year => (int?)year);
 
     /// <summary>成文日期: the day of the last signature, in China.</summary>
     public string SignedOn => BeijingTime.Day(Shown.SignedAt ?? Shown.PublishedAt);

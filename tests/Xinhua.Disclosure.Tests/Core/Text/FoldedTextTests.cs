@@ -48,7 +48,10 @@ public sealed class FoldedTextTests
     public void An_index_of_tokens_finds_exactly_what_the_text_says() => Gen.Select(Texts, Texts).Sample(
         (text, typed) =>
         {
-            foreach (var term in SearchQuery.Read(typed).Phrases.Zip(Terms(typed)))
+            var query = SearchQuery.Read(typed);
+            var terms = Terms(query.Text).ToList();
+            Assert.Equal(terms.Count, query.Phrases.Count);
+            foreach (var term in query.Phrases.Zip(terms))
             {
                 var (tokens, isOpen) = term.First;
                 var isIndexed = FoldedText.Of(text).Tokens().Contains($" {string.Join(' ', tokens)}{(isOpen ? "" : " ")}", StringComparison.Ordinal);
