@@ -120,7 +120,7 @@ internal static class SearchReport
             var db = scope.ServiceProvider.GetRequiredService<DisclosureDbContext>();
             var agency = Agency.Create($"unit-{unit}", $"新华区第{unit}局", unit % 10 == 0 ? AgencyKind.Township : AgencyKind.Department, null, 2019);
             db.Add(agency);
-            for (var year = 2018; year < 2018 + Math.Min(Years, count - (unit * Years)); year++)
+            for (var year = 2019; year < 2019 + Math.Min(Years, count - (unit * Years)); year++)
             {
                 var format = formats.ForYear(year)!;
                 var at = new DateTime(year + 1, 1, 1 + (unit % 28), 2, unit % 60, 0, DateTimeKind.Utc);
