@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Xinhua.Disclosure.Data.Audit;
+using Xinhua.Disclosure.Data.Search;
 
 namespace Xinhua.Disclosure.Data;
 
@@ -62,10 +63,13 @@ public static class DatabaseServices
             .AddDbContext<SqliteDisclosureDbContext>(options => options
                 .UseSqlite(connection.ConnectionString)
                 .AddInterceptors(new SqliteDisclosureDbContext.ConnectionSettings()))
+            .AddScoped<IReportSearch, SqliteReportSearch>()
             .AddScoped<DisclosureDbContext>(scope => scope.GetRequiredService<SqliteDisclosureDbContext>());
     }
 
     private static IServiceCollection AddSqlServer(IServiceCollection services, SqlConnectionStringBuilder connection) => services
         .AddDbContext<SqlServerDisclosureDbContext>(options => options.UseSqlServer(connection.ConnectionString))
+        .AddSingleton<FullTextPresence>()
+        .AddScoped<IReportSearch, SqlServerReportSearch>()
         .AddScoped<DisclosureDbContext>(scope => scope.GetRequiredService<SqlServerDisclosureDbContext>());
 }

@@ -10,6 +10,7 @@ using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Data.Mail;
+using Xinhua.Disclosure.Data.Search;
 
 namespace Xinhua.Disclosure.Data;
 
@@ -67,6 +68,9 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     /// <summary>Who took over from whom.</summary>
     public DbSet<AgencySuccession> AgencySuccessions => Set<AgencySuccession>();
 
+    /// <summary>What search knows of published reports; written by saving, never directly.</summary>
+    public DbSet<SearchEntry> SearchEntries => Set<SearchEntry>();
+
     /// <summary>Sign-ins.</summary>
     public DbSet<AccountSession> AccountSessions => Set<AccountSession>();
 
@@ -111,6 +115,7 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     /// <exception cref="InvalidOperationException">Something would be changed of which the audit trail was not told.</exception>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
+        await SearchIndex.FollowAsync(this, cancellationToken);
         if (!Trail.HasWaiting)
         {
             return isInWork || !HasAuditedChanges() ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken) : throw Unrecorded();
@@ -154,9 +159,9 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     private bool HasAuditedChanges()
     {
         ChangeTracker.DetectChanges();
-        // Who has a page open is no act of anybody and forgotten within a minute.
+        // Who has a page open is no act of anybody and forgotten within a minute; what search knows is made from what was published.
         return ChangeTracker.Entries().Any(entry =>
-            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not (DataProtectionKey or EditorPresence));
+            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not (DataProtectionKey or EditorPresence or SearchEntry));
     }
 
     private Task<int> LockAuditAsync(CancellationToken cancellationToken) =>

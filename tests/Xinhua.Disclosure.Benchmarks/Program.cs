@@ -22,6 +22,11 @@ else if (args is ["pdf", ..])
 {
     await PdfReport.RunAsync(args is [_, var rounds] ? int.Parse(rounds, CultureInfo.InvariantCulture) : 50);
 }
+else if (args is ["search", .. var counts])
+{
+    // 1,000 and 10,000 reports, or the numbers that are named.
+    await SearchReport.RunAsync(counts.Length == 0 ? [1_000, 10_000] : [.. counts.Select(count => int.Parse(count, CultureInfo.InvariantCulture))]);
+}
 else
 {
     // With --filter *Word* only what the name fits.

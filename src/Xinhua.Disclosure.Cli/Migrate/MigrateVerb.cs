@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Data.Search;
 
 namespace Xinhua.Disclosure.Cli.Migrate;
 
@@ -37,8 +38,10 @@ internal sealed class MigrateVerb : Command
         try
         {
             var pending = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
+            var search = scope.ServiceProvider.GetRequiredService<IReportSearch>();
             if (pending.Count == 0)
             {
+                await search.PrepareAsync(cancellationToken);
                 await output.WriteLineAsync("数据库已经是最新结构。");
                 return DisclosureCommand.Success;
             }
@@ -49,6 +52,7 @@ internal sealed class MigrateVerb : Command
                 await db.Database.MigrateAsync(migration, cancellationToken);
             }
 
+            await search.PrepareAsync(cancellationToken);
             await output.WriteLineAsync("完成。");
             return DisclosureCommand.Success;
         }

@@ -15,6 +15,9 @@ public sealed partial record ReportTitle(string Agency, int Year)
         return match.Success ? new ReportTitle(match.Groups["agency"].Value, int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture)) : null;
     }
 
+    /// <summary>The title as every list prints it (国办公开办函〔2019〕61号).</summary>
+    public static string Write(string agency, int year) => string.Create(CultureInfo.InvariantCulture, $"{agency}{year}年政府信息公开工作年度报告");
+
     [GeneratedRegex(@"^(?<agency>.{2,60}?)(?<year>(19|20)[0-9]{2})年度?政府信息公开(工作)?年度报告$", RegexOptions.NonBacktracking)]
     private static partial Regex Title();
 }

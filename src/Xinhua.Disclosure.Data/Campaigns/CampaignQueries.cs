@@ -96,6 +96,33 @@ internal static class CampaignQueries
             .OrderByDescending(line => line.Sequence)
             .Select(line => new CampaignEvent(line.At, line.ActorName, line.Detail));
 
+    /// <summary>Years of campaigns that have begun, newest first.</summary>
+    public static IQueryable<int> PublicYears(DisclosureDbContext db, DateOnly today) =>
+        db.Campaigns.Where(campaign => campaign.OpensOn <= today).Select(campaign => campaign.Year).Distinct().OrderByDescending(year => year);
+
+    /// <summary>What the public may know of the units in the campaigns of a year that have begun; of a unit in several the nearest first.</summary>
+    public static IQueryable<PublicDuty> PublicDuties(DisclosureDbContext db, int year, DateOnly today) =>
+        from campaign in db.Campaigns
+        join owner in db.Agencies on campaign.OwnerId equals owner.Id
+        from unit in campaign.Units
+        join agency in db.Agencies on unit.AgencyId equals agency.Id
+        join report in db.Reports on new { unit.AgencyId, campaign.Year } equals new { report.AgencyId, report.Year } into reports
+        from report in reports.DefaultIfEmpty()
+        where campaign.Year == year && campaign.OpensOn <= today
+        orderby agency.Path, owner.Path.Length descending, campaign.Id
+        select new PublicDuty
+        {
+            Agency = agency.Slug,
+            AgencyName = agency.Periods.Where(period => period.FromYear <= campaign.Year).OrderByDescending(period => period.FromYear).Select(period => period.Name).FirstOrDefault() ?? agency.Name,
+            Kind = agency.Kind,
+            CommonSubmitBy = campaign.SubmitBy,
+            CommonPublishBy = campaign.PublishBy,
+            OwnSubmitBy = unit.SubmitBy,
+            OwnPublishBy = unit.PublishBy,
+            PublishedAt = report == null ? null : report.FirstPublishedAt,
+            IsPublic = report != null && report.CurrentRevision != null,
+        };
+
     private static IQueryable<CampaignRow> Rows(DisclosureDbContext db, IQueryable<Agency> agencies) =>
         from unit in db.Set<CampaignUnit>()
         join campaign in db.Campaigns on unit.CampaignId equals campaign.Id

@@ -94,6 +94,70 @@ public sealed record CampaignRow
     public bool IsExtended => ExtendedAt is not null;
 }
 
+/// <summary>How a unit's duty to publish stands, as the public sees it.</summary>
+public enum PublicDutyState
+{
+    /// <summary>按时公布.</summary>
+    OnTime,
+
+    /// <summary>逾期公布.</summary>
+    PublishedLate,
+
+    /// <summary>尚未到期.</summary>
+    NotDue,
+
+    /// <summary>逾期未公布.</summary>
+    Overdue,
+
+    /// <summary>已撤回，还没有重新公布.</summary>
+    Withdrawn,
+}
+
+/// <summary>A unit that owes a report, with what the public may know of it.</summary>
+public sealed record PublicDuty
+{
+    /// <summary>Slug of the unit.</summary>
+    public required string Agency { get; init; }
+
+    /// <summary>Its name in the report year.</summary>
+    public required string AgencyName { get; init; }
+
+    /// <summary>What kind of organ it is.</summary>
+    public required AgencyKind Kind { get; init; }
+
+    /// <summary>The campaign's last day for submitting.</summary>
+    public required DateOnly CommonSubmitBy { get; init; }
+
+    /// <summary>The campaign's last day for publishing.</summary>
+    public required DateOnly CommonPublishBy { get; init; }
+
+    /// <summary>The unit's own last day for submitting, where it was given more time.</summary>
+    public required DateOnly? OwnSubmitBy { get; init; }
+
+    /// <summary>The unit's own last day for publishing, where it was given more time.</summary>
+    public required DateOnly? OwnPublishBy { get; init; }
+
+    /// <summary>When its report was first published, UTC; null before that.</summary>
+    public required DateTime? PublishedAt { get; init; }
+
+    /// <summary>Whether the public can read it now.</summary>
+    public required bool IsPublic { get; init; }
+
+    /// <summary>Its last day for publishing (条例第五十条).</summary>
+    public DateOnly DueOn => Campaign.DaysOf(Kind, CommonSubmitBy, CommonPublishBy, OwnSubmitBy, OwnPublishBy).PublishBy;
+
+    /// <summary>How it stands at an instant.</summary>
+    public PublicDutyState StateAt(DateTime now) => (PublishedAt, IsPublic) switch
+    {
+        ({ } at, true) => ChinaDays.IsInTime(at, DueOn) ? PublicDutyState.OnTime : PublicDutyState.PublishedLate,
+        ({ }, false) => PublicDutyState.Withdrawn,
+        _ => ChinaDays.IsInTime(now, DueOn) ? PublicDutyState.NotDue : PublicDutyState.Overdue,
+    };
+
+    /// <summary>How many days it was or is late at an instant; 0 when it is not.</summary>
+    public int DaysLate(DateTime now) => Math.Max(0, ChinaDays.DayOf(PublishedAt ?? now).DayNumber - DueOn.DayNumber);
+}
+
 /// <summary>A unit that can take part in a campaign.</summary>
 /// <param name="Id">Key.</param>
 /// <param name="Slug">Slug.</param>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Campaigns;
 
 namespace Xinhua.Disclosure.Data.Reports;
 
@@ -17,7 +18,7 @@ public sealed class PublishedReports(DisclosureDbContext db)
     /// <summary>All agencies in the order of the tree.</summary>
     public Task<List<AgencyItem>> AgenciesAsync(CancellationToken cancellationToken) => ReportQueries.Agencies(db).ToListAsync(cancellationToken);
 
-    /// <summary>The reports of a year, in the order of the tree.</summary>
+    /// <summary>The reports of a year, newest publication first.</summary>
     public Task<List<PublishedItem>> OfYearAsync(int year, CancellationToken cancellationToken) => ReportQueries.PublishedOfYear(db, year).ToListAsync(cancellationToken);
 
     /// <summary>The reports of an agency, newest year first.</summary>
@@ -39,6 +40,14 @@ public sealed class PublishedReports(DisclosureDbContext db)
     /// <summary>A published revision with its numbers and texts; null when it is not public.</summary>
     public Task<Revision?> ContentAsync(string agency, int year, int number, CancellationToken cancellationToken) =>
         ReportQueries.PublishedContent(db, agency, year, number).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>Years for which an office has given a task that has begun, newest first.</summary>
+    public Task<List<int>> TaskYearsAsync(DateOnly today, CancellationToken cancellationToken) => CampaignQueries.PublicYears(db, today).ToListAsync(cancellationToken);
+
+    /// <summary>The units that owe a report of a year, in the order of the tree, each with what the public may know of it: nothing of drafts and reviews.</summary>
+    public async Task<IReadOnlyList<PublicDuty>> DutiesAsync(int year, DateOnly today, CancellationToken cancellationToken) =>
+        // Where several offices ask for the same report the nearest sets the day; it comes first.
+        [.. (await CampaignQueries.PublicDuties(db, year, today).ToListAsync(cancellationToken)).DistinctBy(duty => duty.Agency)];
 
     /// <summary>A file of a published revision; null when there is none of this kind.</summary>
     public async Task<PublishedFile?> FileAsync(int revisionId, PublishedFileKind kind, CancellationToken cancellationToken) =>

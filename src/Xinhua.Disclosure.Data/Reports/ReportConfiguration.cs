@@ -12,7 +12,7 @@ internal sealed class ReportConfiguration : IEntityTypeConfiguration<Report>
     {
         builder.HasOne(report => report.Agency).WithMany().HasForeignKey(report => report.AgencyId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(report => new { report.AgencyId, report.Year }).IsUnique();
-        builder.HasIndex(report => report.Year);
+        builder.HasIndex(report => new { report.Year, report.CurrentRevision });
         builder.HasMany(report => report.Revisions).WithOne().HasForeignKey(revision => revision.ReportId).OnDelete(DeleteBehavior.Restrict);
         builder.Ignore(report => report.Latest);
     }

@@ -13,10 +13,11 @@ namespace Xinhua.Disclosure.Data.Reports;
 internal static class ReportQueries
 {
     public static IQueryable<PublishedItem> LatestPublished(DisclosureDbContext db, int count) =>
-        Published(db).OrderByDescending(pair => pair.Revision.PublishedAt).ThenBy(pair => pair.Report.Id).Take(count).Select(Item);
+        Published(db).Where(pair => pair.Revision.State == RevisionState.Published)
+            .OrderByDescending(pair => pair.Revision.PublishedAt).ThenBy(pair => pair.Report.Id).Take(count).Select(Item);
 
     public static IQueryable<PublishedItem> PublishedOfYear(DisclosureDbContext db, int year) =>
-        Published(db).Where(pair => pair.Report.Year == year).OrderBy(pair => pair.Report.Agency.Path).Select(Item);
+        Published(db).Where(pair => pair.Report.Year == year).OrderByDescending(pair => pair.Revision.PublishedAt).ThenBy(pair => pair.Report.Agency.Path).Select(Item);
 
     public static IQueryable<PublishedItem> PublishedOfAgency(DisclosureDbContext db, string agency) =>
         Published(db).Where(pair => pair.Report.Agency.Slug == agency).OrderByDescending(pair => pair.Report.Year).Select(Item);
@@ -58,7 +59,10 @@ internal static class ReportQueries
             revision.Number == report.CurrentRevision,
             revision.FormatId,
             revision.CheckCode,
-            revision.Files.Select(file => new FileStamp(file.Kind, file.Sha256, ((byte[])(object)file.Bytes).Length)).ToList());
+            revision.Files.Select(file => new FileStamp(file.Kind, file.Sha256, ((byte[])(object)file.Bytes).Length)).ToList())
+        {
+            SignedAt = revision.Approvals.Max(approval => (DateTime?)approval.At),
+        };
 
     public static IQueryable<PublishedFile> File(DisclosureDbContext db, int revisionId, PublishedFileKind kind) =>
         db.PublishedFiles.AsNoTracking().Where(file => file.RevisionId == revisionId && file.Kind == kind);

@@ -26,7 +26,11 @@ public sealed record PublishedRevision(
     bool IsCurrent,
     string FormatId,
     string? CheckCode,
-    IReadOnlyList<FileStamp> Files);
+    IReadOnlyList<FileStamp> Files)
+{
+    /// <summary>When the last step of review was signed, UTC; null where no signature is on file.</summary>
+    public DateTime? SignedAt { get; init; }
+}
 
 /// <summary>Who submitted which round, and when, UTC.</summary>
 public sealed record SubmissionStamp(int Round, string By, DateTime At);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Data.Reports;
 
 namespace Xinhua.Disclosure.Web.Pages;
@@ -6,6 +7,8 @@ namespace Xinhua.Disclosure.Web.Pages;
 /// <summary>The home page: latest publications, years, units.</summary>
 public sealed class IndexModel(PublishedReports reports) : PageModel
 {
+    /// <summary>Most districts that are named here.</summary>
+    public const int MostDistricts = 20;
     private const int Shown = 12;
 
     /// <summary>The newest publications.</summary>
@@ -16,6 +19,9 @@ public sealed class IndexModel(PublishedReports reports) : PageModel
 
     /// <summary>The units.</summary>
     public IReadOnlyList<AgencyItem> Agencies { get; private set; } = [];
+
+    /// <summary>The governments, under which units stand.</summary>
+    public IReadOnlyList<AgencyItem> Districts => [.. Agencies.Where(agency => agency.Kind == AgencyKind.Government)];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Agencies;
 using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Data.Search;
 
 namespace Xinhua.Disclosure.Web.Setup;
 
@@ -56,17 +57,17 @@ internal static partial class Database
         await using var services = new ServiceCollection().AddDisclosureDatabase(provider, connection).BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DisclosureDbContext>();
-        if (!(await db.Database.GetPendingMigrationsAsync()).Any())
+        if ((await db.Database.GetPendingMigrationsAsync()).Any())
         {
-            return;
+            if (provider != DatabaseProvider.Sqlite)
+            {
+                throw new StartRefusedException("数据库结构不是最新的，没有启动。请先运行 disclosure migrate，再启动网站。");
+            }
+
+            // Asked for only when there is something to do: migrating compares the whole model with its snapshot first, which a start would wait for.
+            await db.Database.MigrateAsync();
         }
 
-        if (provider != DatabaseProvider.Sqlite)
-        {
-            throw new StartRefusedException("数据库结构不是最新的，没有启动。请先运行 disclosure migrate，再启动网站。");
-        }
-
-        // Asked for only when there is something to do: migrating compares the whole model with its snapshot first, which a start would wait for.
-        await db.Database.MigrateAsync();
+        await scope.ServiceProvider.GetRequiredService<IReportSearch>().PrepareAsync(CancellationToken.None);
     }
 }

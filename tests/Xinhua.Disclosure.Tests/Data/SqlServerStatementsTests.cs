@@ -23,6 +23,7 @@ using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Data.Mail;
 using Xinhua.Disclosure.Data.Migrations;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Data.Search;
 using Xinhua.Disclosure.Tests.Support;
 using Xunit;
 
@@ -55,6 +56,10 @@ public sealed class SqlServerStatementsTests
     [Fact]
     public void The_triggers_of_the_audit_log_and_the_archive_are_sql() =>
         Assert.All([HandWritten.NeverChangedOnSqlServer, HandWritten.KeptOnSqlServer, .. HandWritten.ArchiveTriggersOnSqlServer], trigger => Assert.Single(SqlServerModel.Parse(trigger).Batches));
+
+    [Fact]
+    public void The_full_text_index_is_sql() =>
+        Assert.All(SqlServerSearchQueries.FullText, statement => Assert.Single(SqlServerModel.Parse(statement).Batches));
 
     [Fact]
     public void Every_query_fits_the_schema()
@@ -153,6 +158,8 @@ public sealed class SqlServerStatementsTests
         var type when type == typeof(PublishedFileKind) => PublishedFileKind.Pdf,
         var type when type == typeof(long) || type == typeof(long?) => 7L,
         var type when type == typeof(DateTime) => TestReports.Start.UtcDateTime,
+        var type when type == typeof(SearchFilter) => new SearchFilter("xinhua", 2025, AgencyKind.Department),
+        var type when type == typeof(IQueryable<SearchEntry>) => SqlServerSearchQueries.InFullText(db, "\"aaaa*\"", TestReports.Start.UtcDateTime, ["% aaaa%"]),
         var type when type == typeof(AuditAction) => AuditAction.SignedIn,
         var type when type == typeof(AuditSearch) => new AuditSearch
         {
@@ -329,7 +336,7 @@ public sealed class SqlServerStatementsTests
 
             if (command.CommandText.StartsWith("SELECT", StringComparison.Ordinal))
             {
-                answers.Add(EndOfTheChain());
+                answers.Add(command.CommandText.Contains("[SearchEntries]", StringComparison.Ordinal) ? new DataTable() : EndOfTheChain());
             }
 
             return new(InterceptionResult<DbDataReader>.SuppressWithResult(new DataTableReader(answers.Count > 0 ? [.. answers] : [new DataTable()])));
@@ -352,7 +359,7 @@ public sealed class SqlServerStatementsTests
             }
         }
 
-        /// <summary>The only thing saving asks: where the audit chain ends. Columns as the statement names them: key, then by name.</summary>
+        /// <summary>What saving asks, apart from what search knows so far: where the audit chain ends. Columns as the statement names them: key, then by name.</summary>
         private static DataTable EndOfTheChain() => Rows(1, _ => [1, AuditChain.Origin, AuditChain.Origin, 0L, 0L]);
 
         private static string Name(TableReference target) => ((NamedTableReference)target).SchemaObject.BaseIdentifier.Value;

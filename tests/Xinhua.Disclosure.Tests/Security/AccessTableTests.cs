@@ -192,7 +192,7 @@ public sealed class AccessTableTests
             }
 
             await leaver.GetAsync("/account/sign-in");
-            fields["__RequestVerificationToken"] = Visitor.Fields((AngleSharp.Html.Dom.IHtmlFormElement)leaver.Page.QuerySelector("form")!)["__RequestVerificationToken"];
+            fields["__RequestVerificationToken"] = Visitor.Fields((AngleSharp.Html.Dom.IHtmlFormElement)leaver.Page.QuerySelector("form[method=post]")!)["__RequestVerificationToken"];
             using var left = await leaver.RawPostAsync(address, fields);
             return Said(left, address);
         }

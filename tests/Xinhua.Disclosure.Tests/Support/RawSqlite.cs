@@ -38,7 +38,8 @@ internal static class RawSqlite
         var tables = new List<string>();
         await using (var command = connection.CreateCommand())
         {
-            command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+            // The index of search is kept by triggers on the table of its entries, which is looked at.
+            command.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'SearchIndex%' ORDER BY name";
             await using var names = await command.ExecuteReaderAsync();
             while (await names.ReadAsync())
             {

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Data.Search;
 using Xinhua.Disclosure.Tests.Support;
 using Xunit;
 using Xunit.Sdk;
@@ -105,7 +106,11 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         await using var context = CreateContext();
         await context.Database.MigrateAsync();
+        await scope.ServiceProvider.GetRequiredService<IReportSearch>().PrepareAsync(CancellationToken.None);
     }
+
+    /// <summary>Search in this database, on a context of its own.</summary>
+    public IReportSearch Search => scope.ServiceProvider.GetRequiredService<IReportSearch>();
 
     private DbContextOptions<T> Options<T>()
         where T : DisclosureDbContext => scope.ServiceProvider.GetRequiredService<DbContextOptions<T>>();

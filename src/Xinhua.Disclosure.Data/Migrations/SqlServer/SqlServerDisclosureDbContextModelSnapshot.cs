@@ -795,10 +795,10 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Year");
-
                     b.HasIndex("AgencyId", "Year")
                         .IsUnique();
+
+                    b.HasIndex("Year", "CurrentRevision");
 
                     b.ToTable("Reports");
                 });
@@ -1625,6 +1625,46 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.ToTable("MailMessages", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Search.SearchEntry", b =>
+                {
+                    b.Property<int>("ReportId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("datetime2");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<string>("Tokens")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("varchar(max)");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("ReportId");
+
+                    b.HasIndex("PublishedAt");
+
+                    b.HasIndex("Year", "PublishedAt");
+
+                    b.ToTable("SearchEntries", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
@@ -1946,6 +1986,17 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .IsRequired();
 
                     b.Navigation("Agency");
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Search.SearchEntry", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Report", "Report")
+                        .WithOne()
+                        .HasForeignKey("Xinhua.Disclosure.Data.Search.SearchEntry", "ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Report");
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Agency", b =>

@@ -766,10 +766,10 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Year");
-
                     b.HasIndex("AgencyId", "Year")
                         .IsUnique();
+
+                    b.HasIndex("Year", "CurrentRevision");
 
                     b.ToTable("Reports");
                 });
@@ -1573,6 +1573,46 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.ToTable("MailMessages", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Search.SearchEntry", b =>
+                {
+                    b.Property<int>("ReportId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("PublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tokens")
+                        .IsRequired()
+                        .IsUnicode(false)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ReportId");
+
+                    b.HasIndex("PublishedAt");
+
+                    b.HasIndex("Year", "PublishedAt");
+
+                    b.ToTable("SearchEntries", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<int>", b =>
                 {
                     b.HasOne("Xinhua.Disclosure.Data.Accounts.Account", null)
@@ -1894,6 +1934,17 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Agency");
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Search.SearchEntry", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Reports.Report", "Report")
+                        .WithOne()
+                        .HasForeignKey("Xinhua.Disclosure.Data.Search.SearchEntry", "ReportId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Report");
                 });
 
             modelBuilder.Entity("Xinhua.Disclosure.Core.Agencies.Agency", b =>

@@ -37,6 +37,18 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
     public IEnumerable<(Download Download, FileStamp File)> Files =>
         Downloads.All.Join(Shown.Files, download => download.Kind, file => file.Kind, (download, file) => (download, file));
 
+    /// <summary>Years of which the unit has a published report, newest first.</summary>
+    public IReadOnlyList<int> Years { get; private set; } = [];
+
+    /// <summary>The nearest earlier year with a report; null when there is none.</summary>
+    public int? EarlierYear => Years.Where(year => year < Year).Max(year => (int?)year);
+
+    /// <summary>The nearest later year with a report; null when there is none.</summary>
+    public int? LaterYear => Years.Where(year => year > Year).Min(year => (int?)year);
+
+    /// <summary>成文日期: the day of the last signature, in China.</summary>
+    public string SignedOn => BeijingTime.Day(Shown.SignedAt ?? Shown.PublishedAt);
+
     /// <summary>The body as it was frozen.</summary>
     public string Body { get; private set; } = "";
 
@@ -58,6 +70,7 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
         }
 
         Shown = shown;
+        Years = [.. (await reports.OfAgencyAsync(agency, cancellationToken)).Select(item => item.Year)];
         Body = await reports.FileAsync(shown.Id, PublishedFileKind.Html, cancellationToken) is { } file ? Encoding.UTF8.GetString(file.Bytes.Span) : "";
         return Page();
     }

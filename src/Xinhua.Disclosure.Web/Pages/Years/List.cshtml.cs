@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Xinhua.Disclosure.Data.Reports;
+
+namespace Xinhua.Disclosure.Web.Pages.Years;
+
+/// <summary>All years with published reports.</summary>
+public sealed class YearListModel(PublishedReports reports) : PageModel
+{
+    /// <summary>The years, newest first.</summary>
+    public IReadOnlyList<YearItem> Years { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => Years = await reports.YearsAsync(cancellationToken);
+}
