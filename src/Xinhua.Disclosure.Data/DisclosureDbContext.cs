@@ -6,6 +6,7 @@ using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Statistics;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Data.Mail;
@@ -35,6 +36,9 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
 
     /// <summary>Files made at publication.</summary>
     public DbSet<PublishedFile> PublishedFiles => Set<PublishedFile>();
+
+    /// <summary>Numbers of the reports that count.</summary>
+    public DbSet<PublishedTotal> PublishedTotals => Set<PublishedTotal>();
 
     /// <summary>Campaigns of the offices.</summary>
     public DbSet<Campaign> Campaigns => Set<Campaign>();
@@ -141,9 +145,9 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     private bool HasAuditedChanges()
     {
         ChangeTracker.DetectChanges();
-        // Who has a page open is no act of anybody and forgotten within a minute.
+        // Who has a page open is no act of anybody and forgotten within a minute; totals only repeat what was published.
         return ChangeTracker.Entries().Any(entry =>
-            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not (DataProtectionKey or EditorPresence));
+            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not (DataProtectionKey or EditorPresence or PublishedTotal));
     }
 
     private Task<int> LockAuditAsync(CancellationToken cancellationToken) =>

@@ -5,6 +5,7 @@ using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Agencies;
 using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Data.Statistics;
 
 namespace Xinhua.Disclosure.Web.Setup;
 
@@ -36,6 +37,8 @@ internal static partial class Database
             .AddScoped<PublishedReports>()
             .AddScoped<ReportDesk>()
             .AddScoped<LiveDraft>()
+            .AddScoped<PublicStatistics>()
+            .AddScoped<TotalsKeeper>()
             .AddScoped<AgencyRegister>()
             .AddScoped<AccountRegister>()
             .AddScoped<AuditLog>();
