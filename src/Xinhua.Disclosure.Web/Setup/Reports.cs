@@ -1,4 +1,5 @@
 using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Data.Statistics;
 using Xinhua.Disclosure.Documents.Pdf;
 using Xinhua.Disclosure.Web.Demo;
 using Xinhua.Disclosure.Web.Publication;
@@ -19,5 +20,12 @@ internal static class ReportsSetup
         builder.Services.AddSingleton<ScheduledPublication>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduledPublication>());
         builder.AddDemo();
+    }
+
+    /// <summary>Brings the totals of the statistics up to date with what is published, whoever published it.</summary>
+    public static async Task CountPublishedAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TotalsKeeper>().CatchUpAsync(CancellationToken.None);
     }
 }
