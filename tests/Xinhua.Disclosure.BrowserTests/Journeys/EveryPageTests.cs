@@ -18,6 +18,11 @@ public sealed class EveryPageTests(Chromium chromium)
         ["report"] = "/reports/xinhua-cgj/2023",
         ["changes"] = "/reports/xinhua-scjg/2023/changes",
         ["report-old"] = "/reports/xinhua-scjg/2023?revision=1",
+        ["statistics"] = "/statistics",
+        ["statistics-unit"] = "/statistics?agency=xinhua-scjg",
+        ["statistics-view"] = "/statistics/outcomes?district=xinhua",
+        ["compare-empty"] = "/compare",
+        ["compare"] = "/compare?reports=xinhua-cgj:2023,xinhua-scjg:2023,xinhua-scjg:2024",
         ["rules"] = "/rules",
         ["sign-in"] = "/account/sign-in",
     });

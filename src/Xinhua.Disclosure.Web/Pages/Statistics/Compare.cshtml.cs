@@ -20,8 +20,6 @@ public sealed partial class CompareModel(PublicStatistics statistics, PublishedR
     /// <summary>Whoever asks for more characters than so many reports could need is told of the first few.</summary>
     private const int LongestQuery = 1000;
 
-    private IReadOnlyList<string> parts = [];
-
     /// <summary>The reports, in the order asked for.</summary>
     public IReadOnlyList<ComparedColumn> Reports { get; private set; } = [];
 
@@ -63,16 +61,11 @@ public sealed partial class CompareModel(PublicStatistics statistics, PublishedR
             return RedirectToPage(new { reports = string.Join(',', new[] { reports, Write([(agency!, year.Value)]) }.Where(part => !string.IsNullOrEmpty(part))), show });
         }
 
-        var status = StatusCodes.Status200OK;
-        var problems = new List<string>();
-        var asked = Read(reports, problems);
-        if (problems.Count > 0)
-        {
-            status = StatusCodes.Status400BadRequest;
-        }
-
         Units = await published.AgenciesAsync(cancellationToken);
         Years = await published.YearsAsync(cancellationToken);
+        var problems = new List<string>();
+        var asked = Read(reports, problems);
+        var status = problems.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK;
         var found = (await statistics.ReportsAsync(asked, cancellationToken)).ToDictionary(report => (report.Agency, report.Year));
         var missing = asked.Where(report => !found.ContainsKey(report)).ToList();
         if (missing.Count > 0)
@@ -106,9 +99,8 @@ public sealed partial class CompareModel(PublicStatistics statistics, PublishedR
             return [];
         }
 
-        parts = (reports ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var read = new List<(string Agency, int Year)>();
-        foreach (var part in parts.Distinct())
+        foreach (var part in (reports ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct())
         {
             if (Part().Match(part) is { Success: true } match)
             {
@@ -125,7 +117,7 @@ public sealed partial class CompareModel(PublicStatistics statistics, PublishedR
             problems.Add($"最多并列比较{Most}份报告，网址里有{read.Count}份。下面只显示前{Most}份。");
         }
 
-        return read.Take(Most).ToList();
+        return [.. read.Take(Most)];
     }
 
     private string Why((string Agency, int Year) report, bool isWithdrawn) => Units.FirstOrDefault(unit => unit.Slug == report.Agency) switch
