@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Xinhua.Disclosure.Benchmarks;
 
@@ -12,6 +13,10 @@ else if (args is ["rules"])
 else if (args is ["saving"])
 {
     await SavingReport.RunAsync();
+}
+else if (args is ["statistics", .. var sizes])
+{
+    await StatisticsReport.RunAsync(sizes.Length == 0 ? [1_000, 10_000] : sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture)));
 }
 else
 {

@@ -29,7 +29,7 @@ public sealed class PublicStatistics(DisclosureDbContext db)
 
     /// <summary>Which of the reports asked for were withdrawn and not replaced.</summary>
     public async Task<IReadOnlySet<(string Agency, int Year)>> WithdrawnAsync(IReadOnlyCollection<(string Agency, int Year)> asked, CancellationToken cancellationToken) =>
-        (await StatisticsQueries.Withdrawn(db, Agencies(asked), Years(asked)).ToListAsync(cancellationToken)).Select(item => (item.Agency, item.Year)).Where(asked.Contains).ToHashSet();
+        (await StatisticsQueries.WithdrawnAmong(db, Agencies(asked), Years(asked)).ToListAsync(cancellationToken)).Select(item => (item.Agency, item.Year)).Where(asked.Contains).ToHashSet();
 
     private static List<string> Agencies(IReadOnlyCollection<(string Agency, int Year)> asked) => [.. asked.Select(report => report.Agency).Distinct()];
 

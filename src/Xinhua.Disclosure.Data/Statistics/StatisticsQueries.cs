@@ -65,7 +65,7 @@ internal static class StatisticsQueries
         .AsSplitQuery();
 
     /// <summary>Which reports of some agencies and some years were withdrawn.</summary>
-    public static IQueryable<WithdrawnItem> Withdrawn(DisclosureDbContext db, IReadOnlyList<string> agencies, IReadOnlyList<int> years) =>
+    public static IQueryable<WithdrawnItem> WithdrawnAmong(DisclosureDbContext db, IReadOnlyList<string> agencies, IReadOnlyList<int> years) =>
         (from report in db.Reports
          join revision in db.Revisions on report.Id equals revision.ReportId
          where report.CurrentRevision == null && agencies.Contains(report.Agency.Slug) && years.Contains(report.Year) && revision.State == RevisionState.Withdrawn
