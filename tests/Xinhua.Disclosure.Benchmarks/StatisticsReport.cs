@@ -36,11 +36,12 @@ internal static class StatisticsReport
         try
         {
             await using var services = new ServiceCollection().AddDisclosureDatabase(DatabaseProvider.Sqlite, $"Data Source={Path.Combine(folder.FullName, "disclosure.db")}").BuildServiceProvider();
-            var views = StatisticsView.Of(ReportFormats.Load());
+            var formats = ReportFormats.Load();
+            var views = StatisticsView.Of(formats);
             await FillAsync(services, reports / Years, views);
-            await MeasureAsync(services, reports, "all", views, (statistics, token) => statistics.OfAllAsync(token));
-            await MeasureAsync(services, reports, "one district of ten", views, (statistics, token) => statistics.BelowAsync("/unit-1/", token));
-            await MeasureAsync(services, reports, "one unit", views, (statistics, token) => statistics.OfAgencyAsync(1, token));
+            await MeasureAsync(services, reports, formats, "all", views, (statistics, token) => statistics.OfAllAsync(token));
+            await MeasureAsync(services, reports, formats, "one district of ten", views, (statistics, token) => statistics.BelowAsync("/unit-1/", token));
+            await MeasureAsync(services, reports, formats, "one unit", views, (statistics, token) => statistics.OfAgencyAsync(1, token));
         }
         finally
         {
@@ -49,14 +50,14 @@ internal static class StatisticsReport
         }
     }
 
-    private static async Task MeasureAsync(IServiceProvider services, int reports, string whose, IReadOnlyList<StatisticsView> views, Func<PublicStatistics, CancellationToken, Task<YearTotals>> ask)
+    private static async Task MeasureAsync(IServiceProvider services, int reports, ReportFormats formats, string whose, IReadOnlyList<StatisticsView> views, Func<PublicStatistics, CancellationToken, Task<YearTotals>> ask)
     {
         var times = new List<double>();
         for (var run = 0; run < 2 * Runs; run++)
         {
             await using var scope = services.CreateAsyncScope();
             var started = Stopwatch.GetTimestamp();
-            var totals = await ask(new PublicStatistics(scope.ServiceProvider.GetRequiredService<DisclosureDbContext>()), CancellationToken.None);
+            var totals = await ask(new PublicStatistics(scope.ServiceProvider.GetRequiredService<DisclosureDbContext>(), formats), CancellationToken.None);
             if (views.Sum(view => ViewSentence.Of(view, view.Over(totals.Reports, totals.Totals)).Length) == 0 || totals.Totals.Count == 0)
             {
                 throw new InvalidOperationException("Nothing was added up.");

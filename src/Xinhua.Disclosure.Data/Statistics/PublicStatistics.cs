@@ -1,24 +1,31 @@
 using Microsoft.EntityFrameworkCore;
+using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Statistics;
 
 namespace Xinhua.Disclosure.Data.Statistics;
 
-/// <summary>What the published reports say over the years, and side by side. Only reports that count now.</summary>
-public sealed class PublicStatistics(DisclosureDbContext db)
+/// <summary>
+/// What the published reports say over the years, and side by side. Only reports that count now. Where several units are added up, a government's report
+/// is left out when those of the units below it are there, for it holds their numbers already; what is its own (<c>ownOnly</c> in the form) is added.
+/// </summary>
+public sealed class PublicStatistics(DisclosureDbContext db, ReportFormats formats)
 {
-    /// <summary>All published reports.</summary>
-    public async Task<YearTotals> OfAllAsync(CancellationToken cancellationToken) =>
-        Totals(await StatisticsQueries.ReportsBelow(db, "/").ToListAsync(cancellationToken), await StatisticsQueries.TotalsOfAll(db).ToListAsync(cancellationToken));
+    private const string Root = "/";
 
-    /// <summary>The reports of one agency.</summary>
-    public async Task<YearTotals> OfAgencyAsync(int agencyId, CancellationToken cancellationToken) =>
-        Totals(await StatisticsQueries.ReportsOfAgency(db, agencyId).ToListAsync(cancellationToken), await StatisticsQueries.TotalsOfAgency(db, agencyId).ToListAsync(cancellationToken));
+    /// <summary>All published reports.</summary>
+    public Task<YearTotals> OfAllAsync(CancellationToken cancellationToken) => AddedUpAsync(Root, StatisticsQueries.TotalsOfAll(db), cancellationToken);
+
+    /// <summary>The reports of one agency, as they are.</summary>
+    public async Task<YearTotals> OfAgencyAsync(int agencyId, CancellationToken cancellationToken) => Totals(
+        await StatisticsQueries.ReportsOfAgency(db, agencyId).ToListAsync(cancellationToken),
+        await StatisticsQueries.TotalsOfAgency(db, agencyId).ToListAsync(cancellationToken),
+        consolidated: [],
+        held: []);
 
     /// <summary>The reports of an agency and of all below it, as the tree stands today.</summary>
     /// <param name="path">Path of the agency.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<YearTotals> BelowAsync(string path, CancellationToken cancellationToken) =>
-        Totals(await StatisticsQueries.ReportsBelow(db, path).ToListAsync(cancellationToken), await StatisticsQueries.TotalsBelow(db, path).ToListAsync(cancellationToken));
+    public Task<YearTotals> BelowAsync(string path, CancellationToken cancellationToken) => AddedUpAsync(path, StatisticsQueries.TotalsBelow(db, path), cancellationToken);
 
     /// <summary>The published reports among those asked for, with their numbers; in no order.</summary>
     public async Task<IReadOnlyList<ComparedReport>> ReportsAsync(IReadOnlyCollection<(string Agency, int Year)> asked, CancellationToken cancellationToken)
@@ -35,7 +42,28 @@ public sealed class PublicStatistics(DisclosureDbContext db)
 
     private static List<int> Years(IReadOnlyCollection<(string Agency, int Year)> asked) => [.. asked.Select(report => report.Year).Distinct()];
 
-    private static YearTotals Totals(List<ReportCount> reports, List<TotalItem> totals) => new(
-        reports.ToDictionary(year => year.Year, year => year.Count),
-        totals.ToDictionary(total => (total.Year, total.Cell), total => new CellTotal(total.Year, total.Cell, PublishedTotal.Value(total.Whole, total.Millionths), total.Reports)));
+    private async Task<YearTotals> AddedUpAsync(string path, IQueryable<TotalItem> totals, CancellationToken cancellationToken)
+    {
+        var consolidated = await StatisticsQueries.Consolidated(db, path).ToListAsync(cancellationToken);
+        var held = consolidated.Count == 0 ? [] : await StatisticsQueries.TotalsOfAgencies(db, [.. consolidated.Select(report => report.AgencyId).Distinct()]).ToListAsync(cancellationToken);
+        return Totals(await StatisticsQueries.ReportsBelow(db, path).ToListAsync(cancellationToken), await totals.ToListAsync(cancellationToken), consolidated, held);
+    }
+
+    /// <summary>Adding up everything and taking the few governments away is far quicker than leaving them out.</summary>
+    private YearTotals Totals(List<ReportCount> reports, List<TotalItem> totals, List<ConsolidatedItem> consolidated, List<PublishedTotal> held)
+    {
+        var own = formats.All.SelectMany(format => format.Cells).Where(cell => cell.Row.OwnOnly).Select(cell => cell.Key).ToHashSet();
+        var left = consolidated.ToHashSet();
+        var taken = held.Where(total => left.Contains(new(total.AgencyId, total.Year)) && !own.Contains(total.Cell))
+            .GroupBy(total => (total.Year, total.Cell))
+            .ToDictionary(cell => cell.Key, cell => (Sum: cell.Sum(total => PublishedTotal.Value(total.Whole, total.Millionths)), Reports: cell.Count()));
+        return new YearTotals(
+            reports.ToDictionary(year => year.Year, year => year.Count - consolidated.Count(report => report.Year == year.Year)),
+            totals.Select(total => (Total: total, Taken: taken.GetValueOrDefault((total.Year, total.Cell))))
+                .Where(pair => pair.Total.Reports > pair.Taken.Reports)
+                .ToDictionary(
+                    pair => (pair.Total.Year, pair.Total.Cell),
+                    pair => new CellTotal(pair.Total.Year, pair.Total.Cell, PublishedTotal.Value(pair.Total.Whole, pair.Total.Millionths) - pair.Taken.Sum, pair.Total.Reports - pair.Taken.Reports)),
+            consolidated.Count);
+    }
 }

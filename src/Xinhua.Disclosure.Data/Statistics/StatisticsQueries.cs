@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Statistics;
 
@@ -27,7 +28,21 @@ internal static class StatisticsQueries
         where report.CurrentRevision != null && report.Agency.Path.StartsWith(path)
         group report by report.Year into year
         select new ReportCount(year.Key, year.Count());
+
+    /// <summary>
+    /// Published reports of governments whose path begins so and below which other units published reports of the same year: they add those up already,
+    /// whatever is their own aside (国办公开办函〔2021〕30号).
+    /// </summary>
+    public static IQueryable<ConsolidatedItem> Consolidated(DisclosureDbContext db, string path) =>
+        from report in db.Reports
+        where report.CurrentRevision != null && report.Agency.Kind == AgencyKind.Government && report.Agency.Path.StartsWith(path)
+        where db.Reports.Any(other => other.Year == report.Year && other.CurrentRevision != null && other.AgencyId != report.AgencyId && other.Agency.Path.StartsWith(report.Agency.Path))
+        select new ConsolidatedItem(report.AgencyId, report.Year);
 #pragma warning restore CA1310
+
+    /// <summary>What is kept of the reports of some agencies.</summary>
+    public static IQueryable<PublishedTotal> TotalsOfAgencies(DisclosureDbContext db, IReadOnlyList<int> agencyIds) =>
+        db.PublishedTotals.AsNoTracking().Where(total => agencyIds.Contains(total.AgencyId));
 
     /// <summary>How many reports of each year an agency has published: one or none.</summary>
     public static IQueryable<ReportCount> ReportsOfAgency(DisclosureDbContext db, int agencyId) =>

@@ -6,7 +6,8 @@ namespace Xinhua.Disclosure.Data.Statistics;
 /// <summary>Numbers over the years.</summary>
 /// <param name="Reports">How many published reports each year has.</param>
 /// <param name="Totals">Sums of the cells that views show.</param>
-public sealed record YearTotals(IReadOnlyDictionary<int, int> Reports, IReadOnlyDictionary<(int Year, CellKey Cell), CellTotal> Totals);
+/// <param name="Consolidated">How many reports of governments were left out because the reports they add up are counted themselves.</param>
+public sealed record YearTotals(IReadOnlyDictionary<int, int> Reports, IReadOnlyDictionary<(int Year, CellKey Cell), CellTotal> Totals, int Consolidated);
 
 /// <summary>A number of a report.</summary>
 public sealed record FigureItem(CellKey Cell, decimal Value);
@@ -22,6 +23,9 @@ public sealed record ComparedReport(string Agency, string AgencyName, int Year, 
 
 /// <summary>A report that was withdrawn and is not public in another revision.</summary>
 public sealed record WithdrawnItem(string Agency, int Year);
+
+/// <summary>A government's report that adds up other published reports.</summary>
+internal sealed record ConsolidatedItem(int AgencyId, int Year);
 
 /// <summary>How many reports of a year are published.</summary>
 internal sealed record ReportCount(int Year, int Count);

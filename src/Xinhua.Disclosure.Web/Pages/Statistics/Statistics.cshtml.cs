@@ -47,6 +47,9 @@ public sealed class StatisticsModel(PublicStatistics statistics, PublishedReport
     /// <summary>How many reports each year has.</summary>
     public IReadOnlyDictionary<int, int> Years { get; private set; } = new Dictionary<int, int>();
 
+    /// <summary>How many reports of governments were left out because they repeat what is added up.</summary>
+    public int Consolidated { get; private set; }
+
     /// <summary>The views.</summary>
     public IReadOnlyList<ShownView> Views { get; private set; } = [];
 
@@ -106,7 +109,7 @@ public sealed class StatisticsModel(PublicStatistics statistics, PublishedReport
 
         // In the order of the tree whoever stands below a unit comes right after it.
         Districts = [.. Units.Zip(Units.Skip(1), (unit, next) => (Unit: unit, Next: next)).Where(pair => pair.Next.Path.StartsWith(pair.Unit.Path, StringComparison.Ordinal)).Select(pair => pair.Unit)];
-        (Years, totals) = Unit switch
+        (Years, totals, Consolidated) = Unit switch
         {
             null => await statistics.OfAllAsync(cancellationToken),
             { } whole when IsDistrict && Units.All(unit => unit.Path.StartsWith(whole.Path, StringComparison.Ordinal)) => await statistics.OfAllAsync(cancellationToken),

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Statistics;
 using Xinhua.Disclosure.Data;
+using Xinhua.Disclosure.Data.Agencies;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Data.Statistics;
 using Xinhua.Disclosure.Tests.Support;
@@ -15,6 +17,7 @@ namespace Xinhua.Disclosure.Tests.Data.Statistics;
 public sealed class PublicStatisticsTests
 {
     private static readonly CellKey Fees = new("proactive", "fees", "amount");
+    private static readonly CellKey Norms = new("proactive", "normative-documents", "in-force");
     private static readonly CellKey Granted = new("applications", "granted", "total");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -25,7 +28,7 @@ public sealed class PublicStatisticsTests
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var db = database.CreateContext();
         var reports = new TestReports(db);
-        var statistics = new PublicStatistics(db);
+        var statistics = new PublicStatistics(db, TestReports.Formats);
         await reports.AnApprovedReport();
         Assert.Empty((await statistics.OfAllAsync(Token)).Totals);
 
@@ -54,12 +57,37 @@ public sealed class PublicStatisticsTests
         await reports.APublishedReport("district");
         await reports.APublishedReport("district-office");
         await reports.APublishedReport("elsewhere");
-        var statistics = new PublicStatistics(db);
+        var statistics = new PublicStatistics(db, TestReports.Formats);
 
         var (all, some, one) = (await statistics.OfAllAsync(Token), await statistics.BelowAsync(district.Path, Token), await statistics.OfAgencyAsync(below.Id, Token));
         Assert.Equal((3, 2, 1), (Licences(all), Licences(some), Licences(one)));
 
         static int Licences(YearTotals totals) => (int)(totals.Totals[(TestReports.Year, TestReports.Licences)].Sum / 550) is var count && count == totals.Reports[TestReports.Year] ? count : -1;
+    }
+
+    [Theory, OnEveryDatabase]
+    public async Task A_government_that_adds_up_its_units_is_not_added_to_them_again(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var db = database.CreateContext();
+        var reports = new TestReports(db);
+        var statistics = new PublicStatistics(db, TestReports.Formats);
+        await new AgencyRegister(db).AddAsync("government", "新区人民政府", AgencyKind.Government, null, 2019, Token);
+        await reports.APublishedReport("government");
+        Assert.Equal((1, 0), (await OfAll()).Counted);
+
+        await reports.AnAgency("office", "新区办公室", "government");
+        await reports.APublishedReport("office");
+
+        var (counted, licences, norms) = await OfAll();
+        Assert.Equal(((1, 1), 550m, 40m), (counted, licences, norms));
+        Assert.Equal(550m, (await statistics.BelowAsync("/government/", Token)).Totals[(TestReports.Year, TestReports.Licences)].Sum);
+
+        async Task<((int Reports, int Consolidated) Counted, decimal Licences, decimal Norms)> OfAll()
+        {
+            var totals = await statistics.OfAllAsync(Token);
+            return ((totals.Reports[TestReports.Year], totals.Consolidated), totals.Totals[(TestReports.Year, TestReports.Licences)].Sum, totals.Totals[(TestReports.Year, Norms)].Sum);
+        }
     }
 
     [Theory, OnEveryDatabase]
