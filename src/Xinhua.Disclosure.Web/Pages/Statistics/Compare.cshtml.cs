@@ -108,7 +108,7 @@ public sealed partial class CompareModel(PublicStatistics statistics, PublishedR
             }
             else
             {
-                problems.Add($"「{part}」不是一份报告。应写成「单位代码:年度」，例如「{Units.FirstOrDefault()?.Slug ?? "xinhua"}:2024」。");
+                problems.Add($"「{part}」不是一份报告。应写成「单位代码:年度」，例如「{(Units.Count > 0 ? Units[0].Slug : "xinhua")}:2024」。");
             }
         }
 
