@@ -20,7 +20,7 @@ public sealed class AccessTableTests
         ["extension"] = "pdf",
         ["code"] = "404",
         ["sequence"] = "1",
-        ["view?"] = "requests",
+        ["view"] = "requests",
     };
 
     /// <summary>What a form must hold so that it is carried out when it is allowed; a form not named here is sent empty.</summary>
