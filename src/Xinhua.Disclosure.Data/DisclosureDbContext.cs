@@ -7,6 +7,7 @@ using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Statistics;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Data.Mail;
@@ -40,6 +41,9 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
 
     /// <summary>Scans of signed papers.</summary>
     public DbSet<SignedPaper> SignedPapers => Set<SignedPaper>();
+
+    /// <summary>Numbers of the reports that count.</summary>
+    public DbSet<PublishedTotal> PublishedTotals => Set<PublishedTotal>();
 
     /// <summary>Campaigns of the offices.</summary>
     public DbSet<Campaign> Campaigns => Set<Campaign>();
@@ -159,9 +163,9 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     private bool HasAuditedChanges()
     {
         ChangeTracker.DetectChanges();
-        // Who has a page open is no act of anybody and forgotten within a minute; what search knows is made from what was published.
+        // Who has a page open is no act of anybody and forgotten within a minute; what search and statistics know only repeats what was published.
         return ChangeTracker.Entries().Any(entry =>
-            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not (DataProtectionKey or EditorPresence or SearchEntry));
+            entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && entry.Entity is not (DataProtectionKey or EditorPresence or SearchEntry or PublishedTotal));
     }
 
     private Task<int> LockAuditAsync(CancellationToken cancellationToken) =>

@@ -44,6 +44,7 @@ try
 
     await prepared;
     await app.LoadDemoAsync();
+    await app.CountPublishedAsync();
     await Task.WhenAll(app.StartAsync(), Task.Run(app.AnnounceFirstRunAsync));
     await app.WaitForShutdownAsync();
     return 0;

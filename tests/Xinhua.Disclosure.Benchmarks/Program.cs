@@ -27,6 +27,10 @@ else if (args is ["search", .. var counts])
     // 1,000 and 10,000 reports, or the numbers that are named.
     await SearchReport.RunAsync(counts.Length == 0 ? [1_000, 10_000] : [.. counts.Select(count => int.Parse(count, CultureInfo.InvariantCulture))]);
 }
+else if (args is ["statistics", .. var sizes])
+{
+    await StatisticsReport.RunAsync(sizes.Length == 0 ? [1_000, 10_000] : sizes.Select(size => int.Parse(size, CultureInfo.InvariantCulture)));
+}
 else
 {
     // With --filter *Word* only what the name fits.

@@ -122,6 +122,34 @@ internal sealed class FormatCheck(string name)
         }
     }
 
+    /// <summary>Every view shows cells that are there and can be added up.</summary>
+    public void Statistics(FormatFile file, ReportFormat format)
+    {
+        Unique("statistics", file.Statistics.Select(view => view.Key));
+        foreach (var view in file.Statistics)
+        {
+            var place = $"statistics/{view.Key}";
+            Key("statistics", view.Key);
+            Unique(place, view.Series.Select(series => series.Key));
+            Unique(place, view.Series.Select(series => series.Name));
+            Require(view.Series.Count > 0 && view.Series.All(series => series.Cells.Count > 0), place, "has no series, or one without cells");
+            Require(view.Lead is null || (view.IsWhole && view.Series.Any(series => series.Key == view.Lead)), place, "tells the share of a series it does not have");
+            Require(view.By is null || view.IsWhole, place, "parts what is no whole");
+            foreach (var series in view.Series)
+            {
+                Key(place, series.Key);
+                foreach (var key in series.Cells)
+                {
+                    Require(format.Find(key) is not null, place, $"names no cell: “{key}”");
+                    Require(format.Cell(key).Unit == view.Unit, place, $"counts {view.Unit}, but the cell does not: “{key}”");
+                }
+            }
+
+            // A number that stood in two parts would be counted twice in the whole.
+            Require(!view.IsWhole || view.Series.SelectMany(series => series.Cells).SelectMany(key => format.Cell(key).Leaves).Distinct().Count() == view.Series.SelectMany(series => series.Cells).Sum(key => format.Cell(key).Leaves.Count), place, "has a cell in two parts of a whole");
+        }
+    }
+
     private static IEnumerable<FormatLine> Leaves(IEnumerable<FormatLine> lines) => lines.SelectMany(line => line.Leaves);
 
     private static IEnumerable<FormatLine> Headings(IEnumerable<FormatLine> lines) =>

@@ -35,6 +35,8 @@ internal sealed record FormatFile
 
     public Caseload? Caseload { get; init; }
 
+    public IReadOnlyList<FormatView> Statistics { get; init => field = value ?? []; } = [];
+
     public IReadOnlyList<FormatMention> Mentions { get; init => field = value ?? []; } = [];
 }
 

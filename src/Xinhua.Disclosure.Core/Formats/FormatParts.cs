@@ -194,6 +194,56 @@ public sealed record FormatMention
         [.. rows.SelectMany(row => Columns.Select(column => new CellKey(Table, row, column)))];
 }
 
+/// <summary>Numbers that are shown together over the years. Views of two forms with the same key are one; so are their series.</summary>
+public sealed record FormatView
+{
+    /// <summary>Stable key, part of addresses, e.g. <c>requests</c>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Its heading.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What is counted, as a sentence names it, e.g. 新收申请.</summary>
+    public required string Noun { get; init; }
+
+    /// <summary>Unit of the numbers.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Whether the series are parts of a whole that can be added up; else each is spoken of by itself.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>Key of the series whose share the sentence tells; null for none.</summary>
+    public string? Lead { get; init; }
+
+    /// <summary>By what the whole is parted, where the sentence names every part: 按…分; null where it does not.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The series, in the order of the form.</summary>
+    public required IReadOnlyList<FormatSeries> Series { get; init; }
+}
+
+/// <summary>A line of numbers over the years: every row in every column named, added up.</summary>
+public sealed record FormatSeries
+{
+    /// <summary>Stable key within the view.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Key of the table.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>Keys of the rows.</summary>
+    public required IReadOnlyList<string> Rows { get; init; }
+
+    /// <summary>Keys of the columns.</summary>
+    public required IReadOnlyList<string> Columns { get; init; }
+
+    /// <summary>The cells.</summary>
+    public IReadOnlyList<CellKey> Cells => [.. Rows.SelectMany(row => Columns.Select(column => new CellKey(Table, row, column)))];
+}
+
 /// <summary>A cell of a form: entered, or computed from others.</summary>
 public sealed record FormatCell
 {

@@ -27,6 +27,7 @@ public sealed class ReportFormat
         WatchedTables = file.WatchedTables;
         Supersedes = file.Supersedes;
         Caseload = file.Caseload;
+        Statistics = file.Statistics;
         Mentions = file.Mentions;
         Tables = tables;
         Cells = [.. tables.SelectMany(table => table.Cells)];
@@ -71,6 +72,9 @@ public sealed class ReportFormat
 
     /// <summary>How sentences speak of cells, the more special before the more general.</summary>
     public IReadOnlyList<FormatMention> Mentions { get; }
+
+    /// <summary>What is shown of the numbers over the years, in order.</summary>
+    public IReadOnlyList<FormatView> Statistics { get; }
 
     /// <summary>Rows that are stocks, with what adds to and takes from them.</summary>
     public IReadOnlyList<FormatStock> Stocks { get; }
@@ -132,6 +136,7 @@ public sealed class ReportFormat
         check.Blocks(file);
         var format = new ReportFormat(file, [.. file.Tables.Select(Build)]);
         check.References(file, format);
+        check.Statistics(file, format);
         check.Mentions(file, format);
         return format;
     }

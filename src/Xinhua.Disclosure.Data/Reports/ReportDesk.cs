@@ -9,6 +9,7 @@ using Xinhua.Disclosure.Core.Text;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Data.Campaigns;
 using Xinhua.Disclosure.Data.Mail;
+using Xinhua.Disclosure.Data.Statistics;
 
 namespace Xinhua.Disclosure.Data.Reports;
 
@@ -409,7 +410,7 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             return (new WorkflowOutcome.Refused("打开页面以后，报告已被他人修改。请查看现在的内容，再操作一次。"), null);
         }
 
-        var wasDraft = working.Revision.State == RevisionState.Draft;
+        var (wasDraft, counted) = (working.Revision.State == RevisionState.Draft, working.Report.CurrentRevision);
         var outcome = await action(working);
         if (outcome is WorkflowOutcome.Done)
         {
@@ -418,6 +419,11 @@ public sealed class ReportDesk(DisclosureDbContext db, ReportFormats formats, Ti
             {
                 await MarkSentencesAsync(working, cancellationToken);
                 await RecordFindingsAsync(working, isSubmitted: true, cancellationToken);
+            }
+
+            if (working.Report.CurrentRevision != counted)
+            {
+                await new TotalsKeeper(db, formats).KeepAsync(working.Report, working.Content, cancellationToken);
             }
 
             if (!await TrySaveAsync(cancellationToken))

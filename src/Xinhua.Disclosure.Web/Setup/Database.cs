@@ -6,6 +6,7 @@ using Xinhua.Disclosure.Data.Agencies;
 using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Data.Search;
+using Xinhua.Disclosure.Data.Statistics;
 
 namespace Xinhua.Disclosure.Web.Setup;
 
@@ -39,6 +40,8 @@ internal static partial class Database
             .AddScoped<ReportDesk>()
             .AddScoped<SignedPapers>()
             .AddScoped<LiveDraft>()
+            .AddScoped<PublicStatistics>()
+            .AddScoped<TotalsKeeper>()
             .AddScoped<AgencyRegister>()
             .AddScoped<AccountRegister>()
             .AddScoped<AuditLog>();

@@ -1,4 +1,5 @@
 using Xinhua.Disclosure.Core.Formats;
+using Xinhua.Disclosure.Data.Statistics;
 using Xinhua.Disclosure.Documents.Pdf;
 #if QUESTPDF
 using Xinhua.Disclosure.Documents.QuestPdf;
@@ -35,5 +36,12 @@ internal static class ReportsSetup
         builder.Services.AddHostedService(services => services.GetRequiredService<ScheduledPublication>());
         builder.Services.AddHostedService<CheckCodesAtStart>();
         builder.AddDemo();
+    }
+
+    /// <summary>Brings the totals of the statistics up to date with what is published, whoever published it.</summary>
+    public static async Task CountPublishedAsync(this WebApplication app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TotalsKeeper>().CatchUpAsync(CancellationToken.None);
     }
 }

@@ -16,6 +16,7 @@ using Xinhua.Disclosure.Core.Archive;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Core.Statistics;
 using Xinhua.Disclosure.Core.Validation;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Accounts;
@@ -271,6 +272,9 @@ public sealed class SqlServerStatementsTests
         db.Add(new PastPassword { AccountId = account.Id, Hash = "", Until = now });
         db.Add(new RecoveryCode { AccountId = account.Id, Hash = "" });
         db.Add(new MailMessage { Key = "", To = "", Subject = "", Body = "", At = now, DueAt = now });
+        var total = new PublishedTotal { AgencyId = agency.Id, Year = TestReports.Year, Cell = TestReports.Licences };
+        total.Set(1, 12.5m);
+        db.Add(total);
         agency.Change(2024, "新华新区", null);
         db.Add(new AgencySuccession { PredecessorId = agency.Id, SuccessorId = agency.Id, FromYear = 2020, Note = "" });
         var campaign = new Campaign { OwnerId = agency.Id, Year = TestReports.Year, Title = "", OpensOn = default, SubmitBy = default, PublishBy = default };

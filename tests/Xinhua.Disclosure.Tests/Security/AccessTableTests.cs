@@ -21,6 +21,7 @@ public sealed class AccessTableTests
         ["code"] = "404",
         ["sequence"] = "1",
         ["paper"] = "1",
+        ["view"] = "requests",
     };
 
     /// <summary>What a form must hold so that it is carried out when it is allowed; a form not named here is sent empty.</summary>

@@ -1237,6 +1237,34 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                     b.ToTable("Submissions", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Statistics.PublishedTotal", b =>
+                {
+                    b.Property<int>("AgencyId")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Cell")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)");
+
+                    b.Property<int>("Millionths")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("int");
+
+                    b.Property<long>("Whole")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("AgencyId", "Year", "Cell");
+
+                    b.HasIndex("Year", "Cell", "Whole", "Millionths");
+
+                    b.ToTable("PublishedTotals");
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.Account", b =>
                 {
                     b.Property<int>("Id")
@@ -1932,6 +1960,15 @@ namespace Xinhua.Disclosure.Data.Migrations.SqlServer
                         .WithMany("Submissions")
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Statistics.PublishedTotal", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

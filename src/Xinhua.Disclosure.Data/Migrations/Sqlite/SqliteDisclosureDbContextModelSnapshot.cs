@@ -1201,6 +1201,34 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.ToTable("Submissions", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Statistics.PublishedTotal", b =>
+                {
+                    b.Property<int>("AgencyId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Cell")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Millionths")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Whole")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AgencyId", "Year", "Cell");
+
+                    b.HasIndex("Year", "Cell", "Whole", "Millionths");
+
+                    b.ToTable("PublishedTotals");
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Data.Accounts.Account", b =>
                 {
                     b.Property<int>("Id")
@@ -1880,6 +1908,15 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                         .WithMany("Submissions")
                         .HasForeignKey("RevisionId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Xinhua.Disclosure.Core.Statistics.PublishedTotal", b =>
+                {
+                    b.HasOne("Xinhua.Disclosure.Core.Agencies.Agency", null)
+                        .WithMany()
+                        .HasForeignKey("AgencyId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
