@@ -42,7 +42,7 @@ public sealed class WorkflowOnTheDeskTests
             TestReports.Steps, working.Revision.Digest!, TestReports.Files(working.Content), new Actor(100 + person, $"主管{person}"), TestReports.Start.UtcDateTime));
 
         Assert.Single(outcomes.OfType<WorkflowOutcome.Done>());
-        Assert.Equal(4, await db.PublishedFiles.CountAsync(Token));
+        Assert.Equal(Enum.GetValues<PublishedFileKind>().Length, await db.PublishedFiles.CountAsync(Token));
     }
 
     [Theory, OnEveryDatabase]

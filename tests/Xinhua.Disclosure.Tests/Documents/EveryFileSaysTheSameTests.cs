@@ -169,7 +169,7 @@ public sealed partial class EveryFileSaysTheSameTests(PdfWriterTests.ShippedFont
         using var document = WordprocessingDocument.Open(new MemoryStream(bytes), false);
         var body = document.MainDocumentPart!.Document!.Body!;
         var (figures, notes) = (new Dictionary<CellKey, string>(), new Dictionary<CellKey, string>());
-        foreach (var (form, table) in format.Tables.Zip(body.Elements<DocumentFormat.OpenXml.Wordprocessing.Table>()))
+        foreach (var (form, table) in format.Tables.Zip(body.Elements<Table>()))
         {
             var grid = WordGrid.Of(table);
             foreach (var (row, cell) in form.Layout.Rows.Index().SelectMany(row => row.Item.Cells.Select(cell => (row.Index, cell))))

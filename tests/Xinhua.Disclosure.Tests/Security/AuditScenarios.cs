@@ -175,7 +175,7 @@ internal static class AuditScenarios
         {
             var editor = await stage.PersonAsync("editor");
             await editor.GetAsync(Entry + "/signed-paper");
-            ((AngleSharp.Html.Dom.IHtmlInputElement)editor.Page.QuerySelector("#Input_Digits")!).Value = ContentDigest.Compute((await stage.WorkingAsync()).Content)[..SignedPaper.TypedDigits];
+            ((IHtmlInputElement)editor.Page.QuerySelector("#Input_Digits")!).Value = ContentDigest.Compute((await stage.WorkingAsync()).Content)[..SignedPaper.TypedDigits];
             return new Act("editor", () => editor.UploadAsync("#paper-form", "scan.pdf", "%PDF-1.4\nscan"));
         },
         [EntryRoute + "?handler=Zeros"] = stage => Form(stage, "editor", Entry, "#report-form", Nothing, "Zeros"),
