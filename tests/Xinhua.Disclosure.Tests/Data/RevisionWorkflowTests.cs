@@ -238,7 +238,7 @@ public sealed class RevisionWorkflowTests
         Write(TestReports.Licences, 551);
         Assert.Equal(550, first.Content(Format, TestReports.Slug, TestReports.Year).Figures[TestReports.Licences]);
         Assert.Equal((RevisionState.Published, 1), (first.State, report.CurrentRevision));
-        Assert.Equal(4, files.Count);
+        Assert.Equal(Enum.GetValues<PublishedFileKind>().Length, files.Count);
         Assert.Equal(files, first.Files.Select(file => file.Sha256));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Xinhua.Disclosure.Core.Formats;
@@ -60,7 +61,7 @@ public sealed class StatisticsPageTests : IAsyncLifetime
 
         Assert.Equal("新华区市场监督管理局申请办理结果统计", visitor.Page.QuerySelector("h1")!.TextContent);
         Assert.Equal(["outcomes"], visitor.Page.QuerySelectorAll(".statistics-view").Select(view => view.Id!));
-        Assert.Equal("/statistics/outcomes?agency=xinhua-scjg", visitor.Page.QuerySelectorAll(".view-actions a").Last().GetAttribute("href"));
+        Assert.Equal("/statistics/outcomes?agency=xinhua-scjg", visitor.Page.QuerySelectorAll(".view-actions a")[^1].GetAttribute("href"));
         Assert.NotNull(visitor.Page.QuerySelector("a[href^='/compare?reports=xinhua-scjg']"));
 
         await visitor.GetAsync("/statistics?agency=&district=xinhua");
@@ -103,7 +104,7 @@ public sealed class StatisticsPageTests : IAsyncLifetime
         var cells = visitor.Page.QuerySelectorAll(".compare-table tbody tr").Select(row => row.QuerySelectorAll("td").ToList()).ToList();
         Assert.Equal(format.Cells.Count, cells.Count);
         var year = format.Cells.Select(cell => cell.Key).Zip(cells).Where(pair => pair.First.Column == "decisions").Select(pair => pair.Second).First();
-        var (was, now) = (decimal.Parse(year[0].TextContent), decimal.Parse(year[1].FirstChild!.TextContent));
+        var (was, now) = (decimal.Parse(year[0].TextContent, CultureInfo.InvariantCulture), decimal.Parse(year[1].FirstChild!.TextContent, CultureInfo.InvariantCulture));
         Assert.StartsWith((now >= was ? "＋" : "－") + Math.Abs(now - was), year[1].QuerySelector(".difference")!.TextContent, StringComparison.Ordinal);
 
         await visitor.GetAsync("/compare?reports=xinhua-scjg:2023,xinhua-scjg:2023&show=changed");

@@ -21,6 +21,7 @@ public sealed class AccessTableTests
         ["code"] = "404",
         ["sequence"] = "1",
         ["paper"] = "1",
+        ["number"] = "0001-2024-NDBG-0001",
         ["view"] = "requests",
     };
 

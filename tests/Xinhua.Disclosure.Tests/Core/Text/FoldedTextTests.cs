@@ -51,11 +51,10 @@ public sealed class FoldedTextTests
             var query = SearchQuery.Read(typed);
             var terms = Terms(query.Text).ToList();
             Assert.Equal(terms.Count, query.Phrases.Count);
-            foreach (var term in query.Phrases.Zip(terms))
+            foreach (var ((tokens, isOpen), written) in query.Phrases.Zip(terms))
             {
-                var (tokens, isOpen) = term.First;
                 var isIndexed = FoldedText.Of(text).Tokens().Contains($" {string.Join(' ', tokens)}{(isOpen ? "" : " ")}", StringComparison.Ordinal);
-                Assert.Equal(isIndexed, FoldedText.Of(text).Find(term.Second).Any());
+                Assert.Equal(isIndexed, FoldedText.Of(text).Find(written).Any());
             }
         },
         iter: 20_000);
