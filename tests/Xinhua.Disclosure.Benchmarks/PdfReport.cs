@@ -109,13 +109,22 @@ internal static class PdfReport
         var peak = 0L;
         while (!process.HasExited)
         {
+            try
+            {
+                process.Refresh();
+                peak = Math.Max(peak, process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended between two looks.
+                break;
+            }
+
             await Task.Delay(2);
-            process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
         }
 
-        var took = Stopwatch.GetElapsedTime(started);
         await process.WaitForExitAsync();
+        var took = Stopwatch.GetElapsedTime(started);
         await said;
         return process.ExitCode == 0 ? (took, peak) : throw new InvalidOperationException("Chromium could not print the page.");
     }
