@@ -53,13 +53,8 @@ public static class CheckCode
     public static string? Read(string typed)
     {
         var code = new StringBuilder(Length);
-        foreach (var letter in typed.Normalize(NormalizationForm.FormKC).ToUpperInvariant())
+        foreach (var letter in TypedLetters.Of(typed).Select(char.ToUpperInvariant))
         {
-            if (char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format)
-            {
-                continue;
-            }
-
             var meant = letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter };
             if (code.Length == Length || !Letters.Contains(meant, StringComparison.Ordinal))
             {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Xinhua.Disclosure.Core.Reports;
@@ -16,13 +15,8 @@ public static class DigestText
     public static string? Read(string typed)
     {
         var digest = new StringBuilder(Length);
-        foreach (var letter in typed.Normalize(NormalizationForm.FormKC))
+        foreach (var letter in TypedLetters.Of(typed))
         {
-            if (char.IsWhiteSpace(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format)
-            {
-                continue;
-            }
-
             if (digest.Length == Length || !char.IsAsciiHexDigit(letter))
             {
                 return null;
