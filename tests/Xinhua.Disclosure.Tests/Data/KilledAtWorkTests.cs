@@ -13,14 +13,14 @@ namespace Xinhua.Disclosure.Tests.Data;
 /// <summary>
 /// A process that submits, approves, publishes and amends is killed at any moment. After each death the state is one the workflow knows,
 /// and the audit log has a line for every change that is there and none for one that is not.
-/// Twelve deaths in an ordinary run, since starting a process takes a second; <c>DISCLOSURE_TEST_KILLS</c> asks for more.
+/// Eight deaths in an ordinary run, since starting a process takes a second; <c>DISCLOSURE_TEST_KILLS</c> asks for more.
 /// </summary>
 public sealed class KilledAtWorkTests
 {
     private const string Variable = "DISCLOSURE_TEST_WORK_IN";
     private const int LinesOfWork = 2;
 
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("DISCLOSURE_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 12;
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("DISCLOSURE_TEST_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 8;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -14,7 +14,7 @@ namespace Xinhua.Disclosure.Tests.Data;
 public sealed class KilledWhileSavingTests
 {
     private const string Variable = "DISCLOSURE_TEST_SAVE_INTO";
-    private const int Rounds = 8;
+    private const int Rounds = 6;
 
     /// <summary>The cells of one save, in turn: enough of them that a kill falls between two statements.</summary>
     private static readonly IReadOnlyList<CellKey[]> Groups = [.. TestReports.Formats.ForYear(TestReports.Year)!.EnteredCells.Select(cell => cell.Key).Chunk(15)];

@@ -140,7 +140,7 @@ internal static class AuditScenarios
         ["POST /admin/mail?handler=Retry"] = stage => OnMail(stage, MailState.Failed, "Retry"),
         ["POST /admin/mail?handler=GiveUp"] = stage => OnMail(stage, MailState.Waiting, "GiveUp"),
         ["POST /office/open"] = stage => Form(stage, "officer", "/office/open?year=2025", "#campaign-form", Nothing),
-        ["POST /office/archive/{year}"] = stage => Form(stage, "officer", "/office/archive/2023", "form.archive-one", Nothing),
+        ["POST /office/archive/{year}"] = stage => Form(stage, "officer", "/office/archive/2024", "form.archive-one", Nothing),
         ["POST /office/board/{year}/change"] = stage => Form(stage, "officer", "/office/board/2024/change", "#campaign-form", new() { ["Input.Title"] = "新的名称" }),
         ["POST /office/board/{year}/extend/{agency}"] = stage => Form(stage, "officer", "/office/board/2024/extend/xinhua-mzj", "#extend-form", new() { ["Input.SubmitBy"] = "2030-01-31", ["Input.PublishBy"] = "2030-03-31", ["Input.Reason"] = "机构改革" }),
         ["POST /office/board/{year}/reminders"] = stage => Form(stage, "officer", "/office/board/2024/reminders", "#remind-form", Nothing),
