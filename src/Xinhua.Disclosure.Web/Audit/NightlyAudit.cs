@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Data.Audit;
+using Xinhua.Disclosure.Web.Setup;
 
 namespace Xinhua.Disclosure.Web.Audit;
 
@@ -8,16 +8,17 @@ namespace Xinhua.Disclosure.Web.Audit;
 /// Every night: checks the chain, keeps the mark outside, removes what is past its retention. What was done stands in the log, so a restart
 /// neither forgets nor repeats a night, and of several nodes one puts it on record.
 /// </summary>
-internal sealed partial class NightlyAudit(IServiceScopeFactory scopes, IOptions<AuditOptions> options, TimeProvider clock, ILogger<NightlyAudit> logger) : BackgroundService
+internal sealed partial class NightlyAudit(IServiceScopeFactory scopes, IOptions<AuditOptions> options, TimeProvider clock, ILogger<NightlyAudit> logger)
+    : NightWork(TimeSpan.FromSeconds(15), clock, logger)
 {
-    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(15);
+    /// <inheritdoc/>
+    protected override TimeOnly Hour => options.Value.ReadCheckTime();
 
     /// <summary>Checks when the last hour set for it has passed and no check since then is on record.</summary>
     /// <returns>Whether this node did it.</returns>
     public async Task<bool> RunWhenDueAsync(CancellationToken cancellationToken)
     {
-        var due = LastDue(clock.GetUtcNow().UtcDateTime);
+        var due = LastDue();
         await using var scope = scopes.CreateAsyncScope();
         var log = scope.ServiceProvider.GetRequiredService<AuditLog>();
 
@@ -45,45 +46,12 @@ internal sealed partial class NightlyAudit(IServiceScopeFactory scopes, IOptions
         return true;
     }
 
-    /// <summary>The last instant at or before this one at which a check was due, UTC.</summary>
-    public DateTime LastDue(DateTime now)
-    {
-        var today = ChinaDays.Begin(ChinaDays.DayOf(now)) + options.Value.ReadCheckTime().ToTimeSpan();
-        return today <= now ? today : today.AddDays(-1);
-    }
-
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // A night that was missed is made up for after the start, not in it.
-        await Task.Delay(AfterStart, clock, stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            TimeSpan pause;
-            try
-            {
-                await RunWhenDueAsync(stoppingToken);
-                var now = clock.GetUtcNow().UtcDateTime;
-                pause = LastDue(now).AddDays(1) - now;
-            }
-#pragma warning disable CA1031 // Whatever fails here, the portal goes on; it is tried again and stands in the technical log as critical.
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-#pragma warning restore CA1031
-            {
-                LogFailed(failure);
-                pause = AfterFailure;
-            }
-
-            await Task.Delay(pause, clock, stoppingToken);
-        }
-    }
+    protected override Task WorkAsync(CancellationToken cancellationToken) => RunWhenDueAsync(cancellationToken);
 
     [LoggerMessage(LogLevel.Information, "Audit chain checked: {Count} lines, {ComplaintCount} complaints")]
     private partial void LogChecked(long count, int complaintCount);
 
     [LoggerMessage(LogLevel.Information, "{Count} audit lines past their retention removed")]
     private partial void LogPruned(int count);
-
-    [LoggerMessage(LogLevel.Critical, "The nightly check of the audit log failed and is tried again in a quarter of an hour")]
-    private partial void LogFailed(Exception failure);
 }
