@@ -29,6 +29,31 @@ public sealed class SiteOptions
     /// <summary>Public address of the portal without a stroke at its end, printed in documents; empty while it has none.</summary>
     [RegularExpression(@"^$|^https://[^/?#\s]+(/[^?#\s]*[^/?#\s])?$", ErrorMessage = "Site:Address 应为以 https:// 开头的完整网址，末尾不带斜线，例如 https://nb.example.gov.cn。")]
     public string Address { get; init; } = "";
+
+    /// <summary>How to reach those who run the site (联系方式); empty while nothing is to be shown.</summary>
+    [MaxLength(80, ErrorMessage = "Site:Contact 最多80个字。")]
+    public string Contact { get; init; } = "";
+
+    /// <summary>ICP备案号; empty while there is none.</summary>
+    [RegularExpression(@"^$|^\p{IsCJKUnifiedIdeographs}ICP备\d{5,10}号(-\d{1,3})?$", ErrorMessage = "Site:IcpNumber 应为ICP备案号，例如 京ICP备05000000号-1。")]
+    public string IcpNumber { get; init; } = "";
+
+    /// <summary>公网安备号; empty while there is none.</summary>
+    [RegularExpression(@"^$|^\p{IsCJKUnifiedIdeographs}公网安备 ?\d{14}号$", ErrorMessage = "Site:PoliceNumber 应为公网安备号，例如 京公网安备 11000000000000号。")]
+    public string PoliceNumber { get; init; } = "";
+
+    /// <summary>Address of the site's entry in the register of government sites (党政机关网站标识); a plain link, since nothing is loaded from elsewhere.</summary>
+    [RegularExpression(WebAddress, ErrorMessage = "Site:EmblemLink 应为党政机关网站标识的完整网址，以 https:// 开头。")]
+    public string EmblemLink { get; init; } = "";
+
+    /// <summary>Where faults of the site are reported (政府网站找错).</summary>
+    [RegularExpression(WebAddress, ErrorMessage = "Site:FaultLink 应为“政府网站找错”的完整网址，以 https:// 开头。")]
+    public string FaultLink { get; init; } = "";
+
+    /// <summary>Where the entry of the <see cref="PoliceNumber"/> is shown. A method: binding and checking the settings would read a property.</summary>
+    public string PoliceAddress() => $"https://beian.mps.gov.cn/#/query/webSearch?code={string.Concat(PoliceNumber.Where(char.IsAsciiDigit))}";
+
+    private const string WebAddress = @"^$|^https?://[^\s""<>]+$";
 }
 
 /// <summary>Settings of the section <c>Workflow</c>.</summary>

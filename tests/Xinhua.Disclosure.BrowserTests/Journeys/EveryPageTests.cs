@@ -28,6 +28,9 @@ public sealed class EveryPageTests(Chromium chromium)
         ["compare-empty"] = "/compare",
         ["compare"] = "/compare?reports=xinhua-cgj:2023,xinhua-scjg:2023,xinhua-scjg:2024",
         ["rules"] = "/rules",
+        ["site-map"] = "/sitemap",
+        ["accessibility"] = "/accessibility",
+        ["missing-report"] = "/reports/xinhua-cgj/1999",
         ["verify"] = "/verify",
         ["sign-in"] = "/account/sign-in",
     });

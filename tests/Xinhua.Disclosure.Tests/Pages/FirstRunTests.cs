@@ -54,6 +54,8 @@ public sealed class FirstRunTests
 
     [Theory]
     [InlineData("Site:Name", "", "Site:Name 不能为空")]
+    [InlineData("Site:IcpNumber", "备案中", "Site:IcpNumber 应为ICP备案号")]
+    [InlineData("Site:FaultLink", "javascript:alert(1)", "Site:FaultLink 应为")]
     [InlineData("Logs:ConsoleLevel", "Loud", "Logs:ConsoleLevel 应为")]
     [InlineData("Site:IdCode", "12", "Site:IdCode 应为10位网站标识码")]
     [InlineData("Workflow:Steps:0:Role", "Editor", "Workflow:Steps:0：角色 Role「Editor」无法识别")]

@@ -33,6 +33,51 @@ public sealed class PublicPageTests
         Assert.Empty(visitor.Page.QuerySelectorAll("script:not([src]), style, [style]"));
     }
 
+    [Theory]
+    [InlineData("/reports/xinhua-cgj/1999", "/reports/xinhua-cgj/2023")]
+    [InlineData("/reports/xinhua-cgj/1999.pdf", "/reports/xinhua-cgj/2023")]
+    [InlineData("/agencies/xinhua-cgj/old", "/reports/xinhua-cgj/2023")]
+    [InlineData("/reports/no-such-unit/2023", "/years/2023")]
+    [InlineData("/nothing/of/the/kind", "/search")]
+    public async Task A_wrong_address_leads_to_what_was_meant(string address, string offered)
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var visitor = Visitor.To(portal);
+
+        await visitor.GetAsync(address);
+
+        Assert.Equal(HttpStatusCode.NotFound, visitor.Status);
+        var offers = visitor.Page.QuerySelectorAll(".error-page a").Select(link => link.GetAttribute("href")).Append(visitor.Page.QuerySelector(".error-page form")!.GetAttribute("action"));
+        Assert.Contains(offered, offers);
+    }
+
+    [Fact]
+    public async Task The_foot_shows_what_is_set_and_nothing_of_what_is_not()
+    {
+        await using var bare = await Portal.WithDemoAsync();
+        await using var full = await Portal.WithDemoAsync(new Dictionary<string, string?>
+        {
+            ["Site:Contact"] = "电话 010-00000000",
+            ["Site:IdCode"] = "1101010001",
+            ["Site:IcpNumber"] = "京ICP备05000000号-1",
+            ["Site:PoliceNumber"] = "京公网安备 11000000000000号",
+            ["Site:EmblemLink"] = "https://emblem.example/?a=1&b=2",
+            ["Site:FaultLink"] = "https://fault.example/",
+        });
+        using var first = Visitor.To(bare);
+        using var second = Visitor.To(full);
+
+        await first.GetAsync("/");
+        await second.GetAsync("/");
+
+        var (without, with) = (first.Page.QuerySelector(".site-footer")!, second.Page.QuerySelector(".site-footer")!);
+        Assert.All(["备案", "网站标识", "找错"], word => Assert.DoesNotContain(word, without.TextContent, StringComparison.Ordinal));
+        Assert.All(["主办单位", "电话 010-00000000", "1101010001"], word => Assert.Contains(word, with.TextContent, StringComparison.Ordinal));
+        Assert.Equal(
+            ["https://fault.example/", "https://emblem.example/?a=1&b=2", "https://beian.miit.gov.cn/", "https://beian.mps.gov.cn/#/query/webSearch?code=11000000000000"],
+            with.QuerySelectorAll("a[rel~=external]").Select(link => link.GetAttribute("href")));
+    }
+
     [Fact]
     public async Task The_report_page_has_real_tables_whose_figures_know_their_heads()
     {
