@@ -67,6 +67,7 @@ public sealed partial class ErrorModel(PublishedReports reports) : PageModel
         Response.StatusCode = Code;
         (Heading, Advice) = Code switch
         {
+            400 when HttpMethods.IsGet(Request.Method) => ("这个地址里有看不懂的内容", "地址中“?”后面的条件可能写错了，或者太长。可以删去这些条件再打开，也可以从下面重新查找。"),
             400 => ("没有收到完整的内容", "页面可能打开太久已经失效，或者提交的内容超出了限制，没有保存任何改动。请用浏览器的“后退”回到原来的页面再提交；填写的内容如果还在，请先复制保存，刷新以后再填。"),
             401 or 403 => ("没有权限", "您的账号不能查看或处理这份内容。需要办理的，请联系本单位或主管部门的管理员。"),
             404 => ("没有找到这个页面", "地址可能写错了，或者这份报告还没有发布。可以搜索，也可以按单位或年度查找。"),

@@ -43,11 +43,11 @@ public sealed class SiteOptions
     public string PoliceNumber { get; init; } = "";
 
     /// <summary>Address of the site's entry in the register of government sites (党政机关网站标识); a plain link, since nothing is loaded from elsewhere.</summary>
-    [RegularExpression(WebAddress, ErrorMessage = "Site:EmblemLink 应为党政机关网站标识的完整网址，以 https:// 开头。")]
+    [RegularExpression(WebAddress, ErrorMessage = "Site:EmblemLink 应为党政机关网站标识的完整网址，以 http:// 或 https:// 开头。")]
     public string EmblemLink { get; init; } = "";
 
     /// <summary>Where faults of the site are reported (政府网站找错).</summary>
-    [RegularExpression(WebAddress, ErrorMessage = "Site:FaultLink 应为“政府网站找错”的完整网址，以 https:// 开头。")]
+    [RegularExpression(WebAddress, ErrorMessage = "Site:FaultLink 应为“政府网站找错”的完整网址，以 http:// 或 https:// 开头。")]
     public string FaultLink { get; init; } = "";
 
     /// <summary>Where the entry of the <see cref="PoliceNumber"/> is shown. A method: binding and checking the settings would read a property.</summary>
