@@ -11,6 +11,7 @@ using Xinhua.Disclosure.Core.Statistics;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Audit;
 using Xinhua.Disclosure.Data.Mail;
+using Xinhua.Disclosure.Data.Publication;
 using Xinhua.Disclosure.Data.Search;
 
 namespace Xinhua.Disclosure.Data;
@@ -122,7 +123,7 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
         await SearchIndex.FollowAsync(this, cancellationToken);
         if (!Trail.HasWaiting)
         {
-            return isInWork || !HasAuditedChanges() ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken) : throw Unrecorded();
+            return isInWork || !HasAuditedChanges() ? await SaveAndStampAsync(acceptAllChangesOnSuccess, cancellationToken) : throw Unrecorded();
         }
 
         if (Database.CurrentTransaction is not null)
@@ -171,6 +172,28 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
     private Task<int> LockAuditAsync(CancellationToken cancellationToken) =>
         AuditQueries.Head(this).ExecuteUpdateAsync(head => head.SetProperty(row => row.Id, row => row.Id), cancellationToken);
 
+    /// <summary>
+    /// Saves, and when that changes what the public can read the stamp of it changes in the same transaction: no one who publishes can forget it.
+    /// Last, so that those who read the stamp wait as short as can be.
+    /// </summary>
+    private async Task<int> SaveAndStampAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
+        if (!PublicState.IsTouchedBy(ChangeTracker))
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var count = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        await PublicStamp.ChangeAsync(this, cancellationToken);
+        if (own is not null)
+        {
+            await own.CommitAsync(cancellationToken);
+        }
+
+        return count;
+    }
+
     /// <summary>Appends the waiting lines to the chain and saves them with the changes. The first statement locks the end of the chain until the transaction ends.</summary>
     private async Task<int> SealAndSaveAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
     {
@@ -181,7 +204,7 @@ public abstract class DisclosureDbContext(DbContextOptions options, AuditTrail? 
             var end = await AuditQueries.Head(this).AsNoTracking().SingleAsync(cancellationToken);
             lines = Trail.Seal(new AuditMark(end.Sequence, end.Hash));
             AuditEvents.AddRange(lines);
-            var count = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            var count = await SaveAndStampAsync(acceptAllChangesOnSuccess, cancellationToken);
             await AuditQueries.Head(this).ExecuteUpdateAsync(
                 head => head.SetProperty(row => row.Sequence, lines[^1].Sequence).SetProperty(row => row.Hash, lines[^1].Hash),
                 cancellationToken);

@@ -14,6 +14,15 @@ else if (args is ["saving"])
 {
     await SavingReport.RunAsync();
 }
+else if (args is ["public", .. var sites])
+{
+    // The load, and how cost grows with 1,000, 10,000 and 100,000 reports, or the numbers that are named; 0 for the load alone.
+    await PublicReport.RunAsync(sites.Length == 0 ? [1_000, 10_000, 100_000] : [.. sites.Select(count => int.Parse(count, CultureInfo.InvariantCulture)).Where(count => count > 0)]);
+}
+else if (args is [FixedServer.Argument, var file, var address])
+{
+    await FixedServer.RunAsync(file, address);
+}
 else if (args is ["archive", .. var rest])
 {
     await ArchiveYear.RunAsync(rest is [var count] ? int.Parse(count, CultureInfo.InvariantCulture) : 1000);

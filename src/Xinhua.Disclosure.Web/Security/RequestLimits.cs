@@ -3,13 +3,15 @@ using System.Net;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Diagnostics;
+using Xinhua.Disclosure.Web.OpenData;
 using Xinhua.Disclosure.Web.Setup;
 
 namespace Xinhua.Disclosure.Web.Security;
 
 /// <summary>
 /// How much one person may ask for. A signed-in person is counted by account, wherever they sit: a whole office stands behind one address
-/// on the last day. Only what somebody not signed in sends is counted by address (an IPv6 customer by its /64). Public pages are not counted here.
+/// on the last day. What somebody not signed in sends, and pages that must be made for them, are counted by address (an IPv6 customer by its /64);
+/// what is answered from kept bytes never comes here. Signing in is counted apart, so that a flood of searches from an office keeps nobody there from working.
 /// </summary>
 internal static class RequestLimits
 {
@@ -40,13 +42,21 @@ internal static class RequestLimits
             return RateLimitPartition.GetNoLimiter("");
         }
 
+        if (ApiFrame.IsApi(context))
+        {
+            return Window($"api {SourceOf(context.Connection.RemoteIpAddress)}", options.ApiRequestsPerMinute, TimeSpan.FromMinutes(1));
+        }
+
         if (AccountOf(context) is { } account)
         {
             return Window($"account {account}", options.AccountRequestsPerMinute, TimeSpan.FromMinutes(1));
         }
 
         return HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
-            ? RateLimitPartition.GetNoLimiter("")
+            ? Window(
+                $"{(context.Request.Path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase) ? "sign-in" : "pages")} {SourceOf(context.Connection.RemoteIpAddress)}",
+                options.AddressPagesPerTenSeconds,
+                TimeSpan.FromSeconds(10))
             : Window($"address {SourceOf(context.Connection.RemoteIpAddress)}", options.AddressPostsPerMinute, TimeSpan.FromMinutes(1));
     }
 

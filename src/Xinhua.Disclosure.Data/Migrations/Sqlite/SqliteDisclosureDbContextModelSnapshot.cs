@@ -1601,6 +1601,29 @@ namespace Xinhua.Disclosure.Data.Migrations.Sqlite
                     b.ToTable("MailMessages", (string)null);
                 });
 
+            modelBuilder.Entity("Xinhua.Disclosure.Data.Publication.PublicState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Stamp")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PublicState", null, t =>
+                        {
+                            t.HasCheckConstraint("CK_PublicState_OneRow", "Id = 1");
+                        });
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            Stamp = new Guid("5a9f3c5e-2f4e-4f0b-9a51-0c7e6f1d2b38")
+                        });
+                });
+
             modelBuilder.Entity("Xinhua.Disclosure.Data.Search.SearchEntry", b =>
                 {
                     b.Property<int>("ReportId")
