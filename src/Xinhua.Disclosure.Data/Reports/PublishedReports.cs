@@ -12,6 +12,26 @@ public sealed class PublishedReports(DisclosureDbContext db)
     public Task<List<PublishedItem>> LatestAsync(int count, CancellationToken cancellationToken) =>
         ReportQueries.LatestPublished(db, count).ToListAsync(cancellationToken);
 
+    /// <summary>The newest publications with what a feed says of them, newest first.</summary>
+    public Task<List<FeedItem>> FeedAsync(int count, CancellationToken cancellationToken) => ReportQueries.Feed(db, count).ToListAsync(cancellationToken);
+
+    /// <summary>Slug of the agency that took over from another and published its report of a year; null when none did, or more than one.</summary>
+    public async Task<string?> SuccessorAsync(string agency, int year, CancellationToken cancellationToken) =>
+        await ReportQueries.SuccessorsWithReport(db, agency, year).ToListAsync(cancellationToken) is [var only] ? only : null;
+
+    /// <summary>When each public report was published last, in an order that only new publications lengthen.</summary>
+    public Task<List<DateTime>> TimesAsync(CancellationToken cancellationToken) => ReportQueries.PublishedTimes(db).ToListAsync(cancellationToken);
+
+    /// <summary>A part of the public reports, in the order of <see cref="TimesAsync"/>.</summary>
+    public Task<List<ReportPlace>> PlacesAsync(int skip, int count, CancellationToken cancellationToken) =>
+        ReportQueries.PublishedPlaces(db, skip, count).ToListAsync(cancellationToken);
+
+    /// <summary>When the public reports of each agency that ever had one last changed.</summary>
+    public Task<List<AgencyChange>> AgencyChangesAsync(CancellationToken cancellationToken) => ReportQueries.AgencyChanges(db).ToListAsync(cancellationToken);
+
+    /// <summary>When the public reports of each year that ever had one last changed.</summary>
+    public Task<List<YearChange>> YearChangesAsync(CancellationToken cancellationToken) => ReportQueries.YearChanges(db).ToListAsync(cancellationToken);
+
     /// <summary>Years with published reports, newest first.</summary>
     public Task<List<YearItem>> YearsAsync(CancellationToken cancellationToken) => ReportQueries.PublishedYears(db).ToListAsync(cancellationToken);
 

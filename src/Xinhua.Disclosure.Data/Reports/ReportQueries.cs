@@ -16,6 +16,54 @@ internal static class ReportQueries
         Published(db).Where(pair => pair.Revision.State == RevisionState.Published)
             .OrderByDescending(pair => pair.Revision.PublishedAt).ThenBy(pair => pair.Report.Id).Take(count).Select(Item);
 
+    /// <summary>The newest publications with what a feed says of them, newest first.</summary>
+    public static IQueryable<FeedItem> Feed(DisclosureDbContext db, int count) =>
+        Published(db).Where(pair => pair.Revision.State == RevisionState.Published)
+            .OrderByDescending(pair => pair.Revision.PublishedAt).ThenBy(pair => pair.Report.Id).Take(count)
+            .Select(pair => new FeedItem(
+                pair.Report.Agency.Slug,
+                pair.Revision.AgencyName,
+                pair.Report.Year,
+                pair.Revision.FormatId,
+                pair.Revision.Number,
+                pair.Report.FirstPublishedAt ?? pair.Revision.PublishedAt!.Value,
+                pair.Revision.PublishedAt!.Value,
+                pair.Revision.ChangeNote));
+
+    /// <summary>Who published the report of a year that an agency no longer owed because others had taken over; two at most, for only one is an answer.</summary>
+    public static IQueryable<string> SuccessorsWithReport(DisclosureDbContext db, string agency, int year) =>
+        (from succession in db.AgencySuccessions
+         join before in db.Agencies on succession.PredecessorId equals before.Id
+         join report in db.Reports on succession.SuccessorId equals report.AgencyId
+         where before.Slug == agency && before.LastYear < year && succession.FromYear <= year && report.Year == year && report.CurrentRevision != null
+         orderby report.Agency.Path
+         select report.Agency.Slug).Take(2);
+
+    /// <summary>When each public report was published last, in an order that only new publications lengthen.</summary>
+    public static IQueryable<DateTime> PublishedTimes(DisclosureDbContext db) =>
+        Published(db).OrderBy(pair => pair.Revision.Id).Select(pair => pair.Revision.PublishedAt!.Value);
+
+    /// <summary>A part of the public reports, in the order of <see cref="PublishedTimes"/>.</summary>
+    public static IQueryable<ReportPlace> PublishedPlaces(DisclosureDbContext db, int skip, int count) =>
+        Published(db).OrderBy(pair => pair.Revision.Id).Skip(skip).Take(count)
+            .Select(pair => new ReportPlace(pair.Report.Agency.Slug, pair.Report.Year, pair.Revision.PublishedAt!.Value));
+
+    /// <summary>When the public reports of each agency last changed: by a publication or by a withdrawal.</summary>
+    public static IQueryable<AgencyChange> AgencyChanges(DisclosureDbContext db) =>
+        from revision in db.Revisions
+        join report in db.Reports on revision.ReportId equals report.Id
+        where revision.State == RevisionState.Published || revision.State == RevisionState.Withdrawn
+        group revision by report.Agency.Slug into agency
+        select new AgencyChange(agency.Key, agency.Max(revision => revision.PublishedAt), agency.Max(revision => revision.WithdrawnAt));
+
+    /// <summary>When the public reports of each year last changed: by a publication or by a withdrawal.</summary>
+    public static IQueryable<YearChange> YearChanges(DisclosureDbContext db) =>
+        from revision in db.Revisions
+        join report in db.Reports on revision.ReportId equals report.Id
+        where revision.State == RevisionState.Published || revision.State == RevisionState.Withdrawn
+        group revision by report.Year into year
+        select new YearChange(year.Key, year.Max(revision => revision.PublishedAt), year.Max(revision => revision.WithdrawnAt));
+
     public static IQueryable<PublishedItem> PublishedOfYear(DisclosureDbContext db, int year) =>
         Published(db).Where(pair => pair.Report.Year == year).OrderByDescending(pair => pair.Revision.PublishedAt).ThenBy(pair => pair.Report.Agency.Path).Select(Item);
 

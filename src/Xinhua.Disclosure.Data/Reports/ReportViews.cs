@@ -7,6 +7,26 @@ namespace Xinhua.Disclosure.Data.Reports;
 /// <summary>A published report in a list.</summary>
 public sealed record PublishedItem(string Agency, string AgencyName, AgencyKind Kind, int Year, int Revision, DateTime PublishedAt);
 
+/// <summary>What a feed says of a report.</summary>
+/// <param name="Agency">Slug of the agency.</param>
+/// <param name="AgencyName">Its name as the report has it.</param>
+/// <param name="Year">Report year.</param>
+/// <param name="FormatId">The form it is written in.</param>
+/// <param name="Revision">Number of the revision that counts.</param>
+/// <param name="FirstAt">When the report was first published, UTC; a withdrawn revision counts too.</param>
+/// <param name="UpdatedAt">When the revision that counts was published, UTC.</param>
+/// <param name="ChangeNote">What it corrects; null for a report never corrected.</param>
+public sealed record FeedItem(string Agency, string AgencyName, int Year, string FormatId, int Revision, DateTime FirstAt, DateTime UpdatedAt, string? ChangeNote);
+
+/// <summary>A public report by its address, with the instant of its last publication, UTC.</summary>
+public sealed record ReportPlace(string Agency, int Year, DateTime PublishedAt);
+
+/// <summary>When the public reports of an agency last changed, UTC.</summary>
+public sealed record AgencyChange(string Agency, DateTime? PublishedAt, DateTime? WithdrawnAt);
+
+/// <summary>When the public reports of a year last changed, UTC.</summary>
+public sealed record YearChange(int Year, DateTime? PublishedAt, DateTime? WithdrawnAt);
+
 /// <summary>A year with the number of published reports.</summary>
 public sealed record YearItem(int Year, int Count);
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Publication;
 
 namespace Xinhua.Disclosure.Data.Reports;
 
@@ -98,6 +99,7 @@ public sealed class Verification(DisclosureDbContext db)
             filled += await VerificationQueries.Uncoded(db, revision.Id).ExecuteUpdateAsync(row => row.SetProperty(column => column.CheckCode, code), cancellationToken);
         }
 
+        await PublicStamp.ChangeAsync(db, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return filled;
     }
