@@ -77,11 +77,14 @@ internal static class PackedFile
     /// <param name="title">The report's title.</param>
     /// <param name="creator">The agency's name.</param>
     /// <param name="createdAt">The instant of publishing.</param>
-    public static void Describe(OpenXmlPart part, string title, string creator, DateTimeOffset createdAt)
+    public static void Describe(OpenXmlPart part, string title, string creator, DateTimeOffset createdAt) => Feed(part, Description(title, creator, createdAt));
+
+    /// <summary>The same as the text of the part.</summary>
+    public static string Description(string title, string creator, DateTimeOffset createdAt)
     {
         var created = createdAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        Feed(part, $"""
+        return $"""
             <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{Escaped(title)}</dc:title><dc:creator>{Escaped(creator)}</dc:creator><dc:language>{Language}</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">{created}</dcterms:modified></cp:coreProperties>
-            """);
+            """;
     }
 }
