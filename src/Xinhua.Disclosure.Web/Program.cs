@@ -1,5 +1,7 @@
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Web.Demo;
+using Xinhua.Disclosure.Web.Machines;
+using Xinhua.Disclosure.Web.OpenData;
 using Xinhua.Disclosure.Web.Security;
 using Xinhua.Disclosure.Web.Setup;
 
@@ -20,15 +22,21 @@ try
     builder.AddReports(await formats);
     builder.AddOffice();
     builder.AddArchive();
+    builder.AddOpenData();
     builder.AddPages();
+    builder.AddKept();
+    builder.AddApiDescription();
 
     var app = builder.Build();
     app.CheckSettings();
     app.UseHardening();
+    app.AnswerFromKept();
     app.UseRequestLog();
     app.UseErrorPages();
+    app.UseApiFrame();
     app.UseAssets();
     app.UseRouting();
+    app.KeepPages();
     app.UseRequestLocalization();
     app.UseAuthentication();
     app.UseRateLimiter();
@@ -37,10 +45,16 @@ try
     app.UseAuthorization();
     app.UseMiddleware<DutyRedirect>();
     app.MapPages();
+    app.MapViewSwitch();
+    app.MapSiteColour();
     app.MapDownloads();
+    app.MapMachineFiles();
+    app.MapOpenData();
     app.MapVerification();
     app.MapCalendars();
     app.MapArchive();
+    app.MapApi();
+    app.MapApiDescription();
 
     await prepared;
     await app.LoadDemoAsync();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Core.Statistics;
+using Xinhua.Disclosure.Data.Publication;
 
 namespace Xinhua.Disclosure.Data.Statistics;
 
@@ -35,7 +36,11 @@ public sealed class TotalsKeeper(DisclosureDbContext db, ReportFormats formats)
     /// <summary>Counts what an older program, a restored copy or the demo published, and drops what is no longer public. Costs two queries when all is in order.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
-        await StatisticsQueries.Miscounted(db).ExecuteDeleteAsync(cancellationToken);
+        if (await StatisticsQueries.Miscounted(db).ExecuteDeleteAsync(cancellationToken) > 0)
+        {
+            await PublicStamp.ChangeAsync(db, cancellationToken);
+        }
+
         while (await StatisticsQueries.Uncounted(db, Batch).ToListAsync(cancellationToken) is { Count: > 0 } reports)
         {
             var added = 0;

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Kept;
 
 namespace Xinhua.Disclosure.Web.Pages;
 
 /// <summary>The home page: latest publications, years, units.</summary>
+[KeptPage]
 public sealed class IndexModel(PublishedReports reports) : PageModel
 {
     /// <summary>Most districts that are named here.</summary>

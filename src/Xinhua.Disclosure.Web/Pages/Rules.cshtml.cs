@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Core.Validation;
+using Xinhua.Disclosure.Web.Kept;
 
 namespace Xinhua.Disclosure.Web.Pages;
 
 /// <summary>The catalogue of the rules, for everyone.</summary>
+[KeptPage]
 public sealed class RulesModel : PageModel
 {
     /// <summary>How much a rule weighs, in words.</summary>

@@ -97,6 +97,14 @@ public sealed class SearchModel(IReportSearch search, PublishedReports reports) 
         }
     }
 
+    /// <summary>What was searched, by what filters, and which page of it: every search has a title of its own.</summary>
+    public string Heading => string.Concat(
+        "搜索",
+        Query.IsEmpty ? "" : $"「{Query.Text}」",
+        string.Concat(new[] { Agencies.FirstOrDefault(agency => agency.Slug == Filter.Agency)?.Name, Filter.Year is { } year ? $"{year}年度" : null, Filter.Kind?.Chinese() }
+            .Where(filter => filter is not null).Select(filter => $" {filter}")),
+        Result.Number > 1 ? $" 第{Result.Number}页" : "");
+
     /// <summary>Address of this search with another page, or without its filters.</summary>
     public string Address(int page = 1, bool keepsFilter = true)
     {

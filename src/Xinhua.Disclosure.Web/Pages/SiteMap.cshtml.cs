@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Kept;
 
 namespace Xinhua.Disclosure.Web.Pages;
 
 /// <summary>站点地图: every column, year and unit on one page.</summary>
+[KeptPage]
 public sealed class SiteMapModel(PublishedReports reports) : PageModel
 {
     /// <summary>Years with published reports, newest first.</summary>

@@ -4,6 +4,7 @@ using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Accounts;
 using Xinhua.Disclosure.Data.Agencies;
 using Xinhua.Disclosure.Data.Audit;
+using Xinhua.Disclosure.Data.OpenData;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Data.Search;
 using Xinhua.Disclosure.Data.Statistics;
@@ -41,6 +42,7 @@ internal static partial class Database
             .AddScoped<SignedPapers>()
             .AddScoped<LiveDraft>()
             .AddScoped<PublicStatistics>()
+            .AddScoped<OpenDataReader>()
             .AddScoped<TotalsKeeper>()
             .AddScoped<AgencyRegister>()
             .AddScoped<AccountRegister>()

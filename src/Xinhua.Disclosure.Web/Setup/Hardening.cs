@@ -10,8 +10,11 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.HttpsPolicy;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Xinhua.Disclosure.Web.OpenData;
 using Xinhua.Disclosure.Web.Security;
 
 namespace Xinhua.Disclosure.Web.Setup;
@@ -107,7 +110,7 @@ internal static partial class Hardening
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = Permissions;
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = ApiFrame.IsApi(context) ? "cross-origin" : "same-origin";
         headers.XFrameOptions = "DENY";
         if (isProduction && context.Request.IsHttps)
         {
@@ -115,7 +118,7 @@ internal static partial class Hardening
         }
 
         // A page shows who is signed in, so no cache between may give it to somebody else; an asset is the same for all.
-        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
+        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true && !headers.Vary.ToString().Contains("Cookie", StringComparison.Ordinal))
         {
             headers.Append("Vary", "Cookie");
         }
@@ -177,6 +180,7 @@ internal static partial class Hardening
     /// <summary>Outside development every cookie is for this host alone and for HTTPS alone.</summary>
     private static void AddCookies(WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<CookieTempDataProvider>().Replace(ServiceDescriptor.Singleton<ITempDataProvider, NoticeCookie>());
         builder.Services.AddAntiforgery(options => options.Cookie.Name = "disclosure-form");
         builder.Services.Configure<CookieTempDataProviderOptions>(options => (options.Cookie.Name, options.Cookie.SameSite) = ("disclosure-notice", SameSiteMode.Lax));
         if (builder.Environment.IsDevelopment())

@@ -55,6 +55,14 @@ public sealed class RateOptions
     [Range(10, 1_000_000, ErrorMessage = "RateLimits:AddressPostsPerMinute 应在10和1000000之间。")]
     public int AddressPostsPerMinute { get; init; } = 600;
 
+    /// <summary>Pages and files that are made for people not signed in at one address, in ten seconds; those that are kept are not counted.</summary>
+    [Range(10, 1_000_000, ErrorMessage = "RateLimits:AddressPagesPerTenSeconds 应在10和1000000之间。")]
+    public int AddressPagesPerTenSeconds { get; init; } = 300;
+
+    /// <summary>Requests to the interface for programs from one address in a minute.</summary>
+    [Range(10, 1_000_000, ErrorMessage = "RateLimits:ApiRequestsPerMinute 应在10和1000000之间。")]
+    public int ApiRequestsPerMinute { get; init; } = 600;
+
     /// <summary>Failed sign-ins from one address in a quarter of an hour, whatever the accounts.</summary>
     [Range(5, 1_000_000, ErrorMessage = "RateLimits:AddressFailuresPerQuarterHour 应在5和1000000之间。")]
     public int AddressFailuresPerQuarterHour { get; init; } = 100;

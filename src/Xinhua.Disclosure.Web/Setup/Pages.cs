@@ -6,6 +6,7 @@ using FluentValidation.AspNetCore;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.WebEncoders;
+using Xinhua.Disclosure.Web.Kept;
 
 namespace Xinhua.Disclosure.Web.Setup;
 
@@ -46,8 +47,11 @@ internal static class PagesSetup
     }
 
     /// <summary>Scripts import each other without a version in the address, so the browser asks each time whether they have changed.</summary>
-    public static void UseAssets(this WebApplication app) =>
+    public static void UseAssets(this WebApplication app)
+    {
+        app.Use(app.Services.GetRequiredService<KeptAssets>().SendAsync);
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = asset => asset.Context.Response.Headers.CacheControl = "no-cache" });
+    }
 
     public static void MapPages(this WebApplication app) => app.MapRazorPages();
 

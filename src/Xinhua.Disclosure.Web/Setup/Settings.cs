@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Reports;
@@ -8,7 +9,7 @@ using Xinhua.Disclosure.Web.Uploads;
 namespace Xinhua.Disclosure.Web.Setup;
 
 /// <summary>Settings of the section <c>Site</c>: what the public reads in the frame of every page.</summary>
-public sealed class SiteOptions
+public sealed partial class SiteOptions
 {
     /// <summary>Name of the section.</summary>
     public const string Section = "Site";
@@ -54,6 +55,12 @@ public sealed class SiteOptions
     public string PoliceAddress() => $"https://beian.mps.gov.cn/#/query/webSearch?code={string.Concat(PoliceNumber.Where(char.IsAsciiDigit))}";
 
     private const string WebAddress = @"^$|^https?://[^\s""<>]+$";
+
+    /// <summary>Main colour of the site, <c>#rrggbb</c>; empty for the one it comes with.</summary>
+    public string Colour { get; init; } = "";
+
+    [GeneratedRegex("^$|^#[0-9a-fA-F]{6}$")]
+    internal static partial Regex ColourPattern();
 }
 
 /// <summary>Settings of the section <c>Workflow</c>.</summary>
@@ -92,7 +99,8 @@ internal static class Settings
 {
     public static void AddSettings(this WebApplicationBuilder builder)
     {
-        Add<SiteOptions>(builder, SiteOptions.Section);
+        Add<SiteOptions>(builder, SiteOptions.Section)
+            .Services.AddSingleton<IValidateOptions<SiteOptions>, SiteColour.IsDarkEnough>().AddSingleton<SiteColour>();
         Add<LogOptions>(builder, LogOptions.Section);
         Add<DatabaseOptions>(builder, DatabaseOptions.Section);
         Add<WorkflowOptions>(builder, WorkflowOptions.Section)

@@ -8,6 +8,9 @@ public sealed class EveryPageTests(Chromium chromium)
 {
     private static readonly int[] Widths = [360, 768, 1440];
 
+    /// <summary>320 pixels are a window of 1280 magnified four times.</summary>
+    private static readonly int[] ModeWidths = [1440, 768, 320];
+
     [Fact]
     public Task The_public_pages_are_in_order() => WalkAsync(portal => portal.VisitorAsync(), new()
     {
@@ -32,8 +35,10 @@ public sealed class EveryPageTests(Chromium chromium)
         ["accessibility"] = "/accessibility",
         ["missing-report"] = "/reports/xinhua-cgj/1999",
         ["verify"] = "/verify",
+        ["style"] = "/style",
+        ["open-data"] = "/data",
         ["sign-in"] = "/account/sign-in",
-    });
+    }, isPublic: true);
 
     [Fact]
     public Task The_editors_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("cgj-editor"), new()
@@ -104,14 +109,15 @@ public sealed class EveryPageTests(Chromium chromium)
 
         await page.GotoAsync("/no-such-page");
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "回到首页" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "按单位查找" })).ToBeVisibleAsync();
         await page.AssertInOrderAsync();
         await page.AssertAccessibleAsync();
+        await AssertModesAsync(page);
         await page.KeepAsync("not-found");
         Assert.Contains("404", Assert.Single(portal.Complaints), StringComparison.Ordinal);
     }
 
-    private async Task WalkAsync(Func<LivePortal, Task<IPage>> visitor, Dictionary<string, string> addresses)
+    private async Task WalkAsync(Func<LivePortal, Task<IPage>> visitor, Dictionary<string, string> addresses, bool isPublic = false)
     {
         await using var portal = await LivePortal.OpenAsync(chromium);
         var page = await visitor(portal);
@@ -128,8 +134,35 @@ public sealed class EveryPageTests(Chromium chromium)
             }
 
             await page.AssertAccessibleAsync();
+            if (isPublic)
+            {
+                await AssertModesAsync(page);
+            }
         }
 
         Assert.Empty(portal.Complaints);
+    }
+
+    /// <summary>The page as it is now, in every mode: the classes are what the cookie would have put there, so nothing is loaded again.</summary>
+    private static async Task AssertModesAsync(IPage page)
+    {
+        foreach (var mode in new[] { "", "dark", "elder", "dark elder" })
+        {
+            await page.EvaluateAsync("(mode) => { document.documentElement.className = mode; }", mode);
+            var isElder = mode.Contains("elder", StringComparison.Ordinal);
+            foreach (var width in mode is "" or "elder" ? ModeWidths : [])
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                await page.AssertInOrderAsync();
+                await page.AssertLargeEnoughAsync(isElder);
+            }
+
+            if (mode.Length > 0)
+            {
+                await page.AssertLegibleAsync(mode);
+            }
+        }
+
+        await page.EvaluateAsync("() => { document.documentElement.className = ''; }");
     }
 }

@@ -14,6 +14,8 @@ internal static class PageOrder
         RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
     };
 
+    private static readonly AxeRunOptions Contrast = new() { RunOnly = new() { Type = "rule", Values = ["color-contrast"] } };
+
     /// <summary>No violation of WCAG 2, levels A and AA, that a program can see.</summary>
     public static async Task AssertAccessibleAsync(this IPage page)
     {
@@ -21,6 +23,45 @@ internal static class PageOrder
         var violations = result.Violations.SelectMany(
             violation => violation.Nodes.Take(3).Select(node => $"{page.Url}: {violation.Id}: {violation.Help}: {node.Html} {string.Join(' ', node.Any.Select(check => check.Message))}")).ToList();
         Assert.True(violations.Count == 0, string.Join(Environment.NewLine, violations));
+    }
+
+    /// <summary>Text stands out from its ground, in the scheme the page has now.</summary>
+    public static async Task AssertLegibleAsync(this IPage page, string mode)
+    {
+        var result = await page.RunAxe(Contrast);
+        Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.SelectMany(
+            violation => violation.Nodes.Take(5).Select(node => $"{page.Url}, {mode}: {node.Html} {string.Join(' ', node.Any.Select(check => check.Message))}"))));
+    }
+
+    /// <summary>What is pressed is as large as a finger needs, links within a sentence apart (WCAG 2.5.8); in the large mode no type is smaller than 18 pixels and no line closer than 1.6.</summary>
+    public static async Task AssertLargeEnoughAsync(this IPage page, bool isElder)
+    {
+        var faults = await page.EvaluateAsync<string[]>(
+            """
+            (isElder) => {
+              const least = isElder ? 44 : 24;
+              const faults = [];
+              const isSeen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.visually-hidden, .skip-link');
+              const isInSentence = (element) => element.matches('a') && [...element.parentElement.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim().length > 1);
+              for (const element of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')) {
+                if (!isSeen(element) || isInSentence(element)) continue;
+                const target = element.matches('[type=checkbox], [type=radio]') ? element.closest('label, .field--check, .choice') ?? element : element;
+                const { width, height } = target.getBoundingClientRect();
+                if (width < least - .6 || height < least - .6) faults.push(`${Math.round(width)}×${Math.round(height)}: ${element.outerHTML.slice(0, 90)}`);
+              }
+              const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              while (isElder && walker.nextNode()) {
+                const { parentElement: element, data } = walker.currentNode;
+                if (data.trim() === '' || !isSeen(element) || element.closest('option, script, svg, canvas, [aria-hidden=true]')) continue;
+                const { fontSize, lineHeight } = getComputedStyle(element);
+                if (parseFloat(fontSize) < 17.9) faults.push(`${fontSize}: ${element.outerHTML.slice(0, 90)}`);
+                if (parseFloat(lineHeight) < parseFloat(fontSize) * 1.59 && element.matches('p, li, td, th, dd, dt, h1, h2, h3')) faults.push(`line ${lineHeight} of ${fontSize}: ${element.outerHTML.slice(0, 90)}`);
+              }
+              return [...new Set(faults)].slice(0, 12);
+            }
+            """,
+            isElder);
+        Assert.True(faults.Length == 0, string.Join('\n', faults.Select(fault => $"{page.Url} at {page.ViewportSize!.Width}{(isElder ? ", elder" : "")}: {fault}")));
     }
 
     /// <summary>One main heading, no id twice, every reference to an id leads somewhere, and nothing wider than the window.</summary>

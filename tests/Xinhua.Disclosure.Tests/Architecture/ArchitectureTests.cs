@@ -123,6 +123,7 @@ public sealed partial class ArchitectureTests
     [InlineData("<script>alert(1)</script>", true)]
     [InlineData("<script type=\"module\">go()</script>", true)]
     [InlineData("<script src=\"~/entry.js\" defer></script>", false)]
+    [InlineData("<script type=\"application/ld+json\">{}</script>", false)]
     [InlineData("<style>p { }</style>", true)]
     [InlineData("<p style=\"color: red\">", true)]
     [InlineData("<button type=\"submit\" onclick=\"go()\">", true)]
@@ -147,8 +148,8 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex("(Manager|Helper|Util|Utils|Base|Dto)(`[0-9]+)?$")]
     private static partial Regex EmptyName();
 
-    /// <summary>A script without a source, a style element, or an attribute that holds style or script.</summary>
-    [GeneratedRegex(@"<script(?![^>]*\ssrc\s*=)|<style[\s>]|<[a-z][^>]*\s(style|on[a-z]+)\s*=", RegexOptions.IgnoreCase)]
+    /// <summary>A script without a source that is not mere data, a style element, or an attribute that holds style or script.</summary>
+    [GeneratedRegex(@"<script(?![^>]*\s(src\s*=|type=""application/ld\+json""))|<style[\s>]|<[a-z][^>]*\s(style|on[a-z]+)\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex InlineCode();
 
     [GeneratedRegex(@"\]\((?![a-z]+:|#|/)(?<target>[^)#\s]+)")]

@@ -16,7 +16,9 @@ internal sealed class SqlServerModel : IDisposable
     public SqlServerModel()
     {
         using var db = new SqlServerDesignTime().CreateDbContext([]);
-        foreach (var batch in Parse(db.Database.GenerateCreateScript()).Batches)
+
+        // Rows that come with the schema are no part of it.
+        foreach (var batch in Parse(db.Database.GenerateCreateScript()).Batches.Where(batch => !batch.Statements.OfType<InsertStatement>().Any()))
         {
             model.AddObjects(Text(batch));
         }

@@ -58,6 +58,8 @@ public sealed class FirstRunTests
     [InlineData("Site:FaultLink", "javascript:alert(1)", "Site:FaultLink 应为")]
     [InlineData("Logs:ConsoleLevel", "Loud", "Logs:ConsoleLevel 应为")]
     [InlineData("Site:IdCode", "12", "Site:IdCode 应为10位网站标识码")]
+    [InlineData("Site:Colour", "blue", "Site:Colour 应为 # 和6位十六进制数")]
+    [InlineData("Site:Colour", "#3d9be9", "Site:Colour 的颜色 #3d9be9 太浅")]
     [InlineData("Workflow:Steps:0:Role", "Editor", "Workflow:Steps:0：角色 Role「Editor」无法识别")]
     [InlineData("Workflow:Steps:0:Role", "Nobody", "Workflow:Steps:0：角色 Role「Nobody」无法识别")]
     [InlineData("Workflow:Steps:4:Role", "Officer", "Workflow:Steps 应有1至4个审核步骤")]

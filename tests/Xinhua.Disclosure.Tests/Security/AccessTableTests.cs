@@ -16,8 +16,11 @@ public sealed class AccessTableTests
     private static readonly Dictionary<string, string> Parameters = new()
     {
         ["agency"] = Stage.Agency,
+        ["slug"] = Stage.Agency,
         ["year"] = "2024",
         ["extension"] = "pdf",
+        ["kind"] = "csv",
+        ["part"] = "1",
         ["code"] = "404",
         ["sequence"] = "1",
         ["paper"] = "1",

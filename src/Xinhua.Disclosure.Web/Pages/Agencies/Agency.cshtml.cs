@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Data.Agencies;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Kept;
 
 namespace Xinhua.Disclosure.Web.Pages.Agencies;
 
 /// <summary>A unit with its published reports.</summary>
+[KeptPage]
 public sealed class AgencyModel(PublishedReports reports, AgencyRegister register) : PageModel
 {
     /// <summary>The unit.</summary>

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Kept;
 
 namespace Xinhua.Disclosure.Web.Pages.Agencies;
 
 /// <summary>All units, by kind and by district: the government they stand under.</summary>
+[KeptPage("kind", "district")]
 public sealed class ListModel(PublishedReports reports) : PageModel
 {
     /// <summary>All units in the order of the tree.</summary>

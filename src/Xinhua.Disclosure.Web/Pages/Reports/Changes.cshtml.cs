@@ -4,10 +4,12 @@ using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Documents.Comparison;
+using Xinhua.Disclosure.Web.Kept;
 
 namespace Xinhua.Disclosure.Web.Pages.Reports;
 
 /// <summary>What a correction changed: two public revisions of a report, cell by cell and sentence by sentence.</summary>
+[KeptPage("from", "to")]
 public sealed class ChangesModel(PublishedReports reports, ReportFormats formats) : PageModel
 {
     /// <summary>Slug of the agency.</summary>

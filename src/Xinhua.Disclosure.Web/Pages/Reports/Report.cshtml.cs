@@ -5,11 +5,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Kept;
+using Xinhua.Disclosure.Web.Machines;
 using Xinhua.Disclosure.Web.Setup;
 
 namespace Xinhua.Disclosure.Web.Pages.Reports;
 
 /// <summary>The published report: the frozen bytes of its body in the frame of the site.</summary>
+[KeptPage("revision")]
 public sealed class ReportModel(PublishedReports reports, ReportFormats formats) : PageModel
 {
     /// <summary>Slug of the agency.</summary>
@@ -61,7 +64,10 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
             Withdrawn = await reports.WithdrawnAsync(agency, year, revision, cancellationToken);
             if (Withdrawn is null)
             {
-                return NotFound();
+                // Whoever goes on from year to year in the addresses of a merged agency arrives at the one that took over.
+                return revision is null && await reports.SuccessorAsync(agency, year, cancellationToken) is { } successor
+                    ? RedirectToPagePermanent("/Reports/Report", new { agency = successor, year })
+                    : NotFound();
             }
 
             // People read why; machines are told that it is gone and need not ask again.
@@ -80,6 +86,34 @@ public sealed class ReportModel(PublishedReports reports, ReportFormats formats)
 
     /// <summary>Address of the report, or of an older revision.</summary>
     public string Address(int? number) => Url.Page("/Reports/Report", new { agency = Agency, year = Year, revision = number })!;
+
+    /// <summary>What the report holds, in a sentence for collectors.</summary>
+    public string Description => $"{Title}：公布主动公开、依申请公开、行政复议和行政诉讼的文字和统计表，{BeijingTime.Minute(Shown.PublishedAt)}发布，可以下载各种格式的文件。";
+
+    /// <summary>The report as a set of data.</summary>
+    public Dataset Dataset(SiteAddress address, SiteOptions site) => new()
+    {
+        Name = Title,
+        Description = Description,
+        Address = address.Absolute(Address(null)),
+        Identifier = IndexNumber.Of(Agency, Year),
+        TemporalCoverage = Machines.Dataset.WholeYear(Year),
+        DatePublished = BeijingTime.Iso(Revisions.Min(revision => revision.PublishedAt)),
+        DateModified = BeijingTime.Iso(Shown.PublishedAt),
+        Version = Shown.Number.ToString(CultureInfo.InvariantCulture),
+        Creator = new Organization(Shown.AgencyName),
+        Publisher = new Organization(site.Organiser),
+        IncludedInDataCatalog = new DataCatalog(site.Name, address.Absolute("/")),
+        Distribution =
+        [
+            .. Files.Select(pair => new DataDownload(
+                pair.Download.Label,
+                pair.Download.ContentType.Split(';')[0],
+                address.Absolute(Link(pair.Download.Extension, null)),
+                $"{pair.File.Size.ToString(CultureInfo.InvariantCulture)} B",
+                pair.File.Sha256)),
+        ],
+    };
 
     /// <summary>The size of a file as people say it.</summary>
     public static string Size(long bytes) => bytes < 1_000_000

@@ -7,6 +7,7 @@ using Xinhua.Disclosure.Core.Statistics;
 using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Data.Statistics;
 using Xinhua.Disclosure.Documents.Csv;
+using Xinhua.Disclosure.Web.Kept;
 using Xinhua.Disclosure.Web.Setup;
 
 namespace Xinhua.Disclosure.Web.Pages.Statistics;
@@ -24,6 +25,7 @@ public sealed record ShownView(StatisticsView View, IReadOnlyList<StatisticsYear
 }
 
 /// <summary>The numbers of published reports over the years: of all, of a district or of one unit; all views or one.</summary>
+[KeptPage("view", "agency", "district")]
 public sealed class StatisticsModel(PublicStatistics statistics, PublishedReports reports, ReportFormats formats) : PageModel
 {
     /// <summary>All units, in the order of the tree.</summary>

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Xinhua.Disclosure.Data.Reports;
+using Xinhua.Disclosure.Web.Kept;
 
 namespace Xinhua.Disclosure.Web.Pages.Years;
 
 /// <summary>All years with published reports.</summary>
+[KeptPage]
 public sealed class YearListModel(PublishedReports reports) : PageModel
 {
     /// <summary>The years, newest first.</summary>
