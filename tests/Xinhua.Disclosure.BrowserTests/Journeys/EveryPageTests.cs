@@ -33,7 +33,6 @@ public sealed class EveryPageTests(Chromium chromium)
         ["rules"] = "/rules",
         ["site-map"] = "/sitemap",
         ["accessibility"] = "/accessibility",
-        ["missing-report"] = "/reports/xinhua-cgj/1999",
         ["verify"] = "/verify",
         ["style"] = "/style",
         ["open-data"] = "/data",
