@@ -31,6 +31,7 @@ try
     app.CheckSettings();
     app.UseHardening();
     app.AnswerFromKept();
+    app.UseRequestNames();
     app.UseRequestLog();
     app.UseErrorPages();
     app.UseApiFrame();

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Xinhua.Disclosure.Core.Agencies;
-using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Data.Reports;
 
 namespace Xinhua.Disclosure.Data.OpenData;
 
@@ -69,23 +69,13 @@ internal static class ApiQueries
                 db.Reports.Count(report => report.AgencyId == agency.Id && report.CurrentRevision != null)),
         };
 
-    private static IQueryable<Current> Published(DisclosureDbContext db, ReportFilter filter)
+    private static IQueryable<CurrentReport> Published(DisclosureDbContext db, ReportFilter filter)
     {
-        var current =
-            from report in db.Reports
-            join revision in db.Revisions on new { ReportId = report.Id, Number = report.CurrentRevision } equals new { revision.ReportId, Number = (int?)revision.Number }
-            select new Current { Report = report, Revision = revision };
+        var current = ReportQueries.Published(db);
         current = filter.Agency is { } agency ? current.Where(pair => pair.Report.Agency.Slug == agency) : current;
         current = filter.Year is { } year ? current.Where(pair => pair.Report.Year == year) : current;
         current = filter.Kind is { } kind ? current.Where(pair => pair.Report.Agency.Kind == kind) : current;
         return filter.Format is { } format ? current.Where(pair => pair.Revision.FormatId == format) : current;
-    }
-
-    private sealed class Current
-    {
-        public required Report Report { get; init; }
-
-        public required Revision Revision { get; init; }
     }
 
     private sealed class Placed

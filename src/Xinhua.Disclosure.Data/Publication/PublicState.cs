@@ -1,3 +1,5 @@
+using System.Data;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -44,15 +46,34 @@ internal sealed class PublicStateConfiguration : IEntityTypeConfiguration<Public
     }
 }
 
-/// <summary>Reads the stamp of what is public.</summary>
-public static class PublicStamp
+/// <summary>
+/// Reads the stamp of what is public again and again: on one connection that stays open, by a command made once, for the stamp is asked for with every
+/// page that is kept. One reading at a time.
+/// </summary>
+public sealed class PublicStamp : IAsyncDisposable
 {
-    /// <summary>The stamp as of now; null when the database has none, so that nothing can be kept.</summary>
-    public static Task<Guid?> ReadAsync(DisclosureDbContext db, CancellationToken cancellationToken) =>
-        PublicStateQueries.PublicStamp(db).FirstOrDefaultAsync(cancellationToken);
+    private readonly DbCommand command;
 
-    /// <summary>Opens the connection of a context that reads the stamp again and again.</summary>
-    public static Task OpenAsync(DisclosureDbContext db, CancellationToken cancellationToken) => db.Database.OpenConnectionAsync(cancellationToken);
+    private PublicStamp(DbCommand command) => this.command = command;
+
+    /// <summary>Opens the connection of a context, which from now on is for this alone.</summary>
+    /// <exception cref="DbException">The database cannot be reached.</exception>
+    public static async Task<PublicStamp> OpenAsync(DisclosureDbContext db, CancellationToken cancellationToken)
+    {
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        return new PublicStamp(PublicStateQueries.PublicStamp(db).CreateDbCommand());
+    }
+
+    /// <summary>The stamp as of now; null when the database has none, so that nothing can be kept.</summary>
+    /// <exception cref="DbException">The database does not answer, or the connection has broken: another must be opened.</exception>
+    public async ValueTask<Guid?> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var row = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken);
+        return await row.ReadAsync(cancellationToken) ? row.GetGuid(0) : null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => command.DisposeAsync();
 
     /// <summary>Says that what is public has changed in a way no save shows, by a statement of its own. Within its transaction, or after it.</summary>
     internal static Task ChangeAsync(DisclosureDbContext db, CancellationToken cancellationToken)

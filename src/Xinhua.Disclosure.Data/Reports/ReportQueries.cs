@@ -307,7 +307,7 @@ internal static class ReportQueries
         where report.Year == year && agencyIds.Contains(report.AgencyId)
         select new PublishedFigure { AgencyId = report.AgencyId, Figure = figure };
 
-    private static readonly Expression<Func<Current, PublishedItem>> Item = pair => new PublishedItem(
+    private static readonly Expression<Func<CurrentReport, PublishedItem>> Item = pair => new PublishedItem(
         pair.Report.Agency.Slug,
         pair.Revision.AgencyName,
         pair.Report.Agency.Kind,
@@ -315,10 +315,11 @@ internal static class ReportQueries
         pair.Revision.Number,
         pair.Revision.PublishedAt!.Value);
 
-    private static IQueryable<Current> Published(DisclosureDbContext db) =>
+    /// <summary>Every public report with the revision that counts; what all other questions about public reports begin with.</summary>
+    internal static IQueryable<CurrentReport> Published(DisclosureDbContext db) =>
         from report in db.Reports
         join revision in db.Revisions on new { ReportId = report.Id, Number = report.CurrentRevision } equals new { revision.ReportId, Number = (int?)revision.Number }
-        select new Current { Report = report, Revision = revision };
+        select new CurrentReport { Report = report, Revision = revision };
 
     private static IQueryable<Revision> WithParts(IQueryable<Revision> revisions) => revisions
         .Include(revision => revision.Figures)
@@ -337,14 +338,6 @@ internal static class ReportQueries
         public required int AgencyId { get; init; }
 
         public required RevisionFigure Figure { get; init; }
-    }
-
-    /// <summary>A report with the revision that counts.</summary>
-    private sealed class Current
-    {
-        public required Report Report { get; init; }
-
-        public required Revision Revision { get; init; }
     }
 }
 
@@ -366,4 +359,14 @@ public sealed record Scope(IReadOnlyList<int> AgencyIds, IReadOnlyList<string> P
         return agencies.Where(agency => ids.Contains(agency.Id) || paths.Any(path => agency.Path.StartsWith(path)));
 #pragma warning restore CA1310
     }
+}
+
+/// <summary>A public report with the revision that counts.</summary>
+internal sealed class CurrentReport
+{
+    /// <summary>The report.</summary>
+    public required Report Report { get; init; }
+
+    /// <summary>Its current revision.</summary>
+    public required Revision Revision { get; init; }
 }

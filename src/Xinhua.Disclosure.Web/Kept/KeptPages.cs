@@ -128,7 +128,7 @@ internal sealed class KeptPages(PublicStamps stamps, KeptPageLog log, IOptions<K
     }
 
     /// <summary>What is public now; null when the database does not say, and then the page itself meets what is wrong with it.</summary>
-    private async Task<PublicNow?> NowAsync()
+    private async ValueTask<PublicNow?> NowAsync()
     {
         try
         {

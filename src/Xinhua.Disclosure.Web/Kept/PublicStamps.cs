@@ -1,111 +1,47 @@
+using System.Data.Common;
 using Xinhua.Disclosure.Data;
 using Xinhua.Disclosure.Data.Publication;
 
 namespace Xinhua.Disclosure.Web.Kept;
 
 /// <summary>
-/// Reads the stamp of what is public for many requests at once. Whoever asks gets a reading that began after the question, never an older one;
-/// those who ask while one is under way share the next, and that one begins when enough of them wait or a moment has passed. So the database is
-/// asked once for many, however many pages are read, and a publication is seen by the very next request.
+/// Reads the stamp of what is public, one reading at a time. Whoever asks gets a reading that began after the question, never an older one, so a
+/// publication is seen by the very next request; those who had to wait for their turn share one, so a slow database is not asked once for each of them.
 /// </summary>
 internal sealed class PublicStamps(IServiceScopeFactory scopes) : IAsyncDisposable
 {
-    /// <summary>So many who wait are not kept waiting for more. A moment alone would not do: on a busy machine a timer is late.</summary>
-    private const int Enough = 16;
-
-    /// <summary>How long fewer wait for more to come.</summary>
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
-
-    private readonly Lock gate = new();
-    private TaskCompletionSource<Guid?>? waiting;
-    private TaskCompletionSource? full;
-    private int count;
-    private bool isReading;
-    private AsyncServiceScope? reader;
+    private readonly SemaphoreSlim turn = new(1);
+    private long begun;
+    private (long Number, Task<Guid?> Answer) last = (0, Task.FromResult<Guid?>(null));
+    private (AsyncServiceScope Scope, PublicStamp Stamp)? reader;
 
     /// <summary>The stamp as of now; null when there is none.</summary>
-    public Task<Guid?> ReadAsync()
+    /// <exception cref="DbException">The database does not answer.</exception>
+    public async ValueTask<Guid?> ReadAsync()
     {
-        TaskCompletionSource<Guid?> asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (gate)
+        var before = Volatile.Read(ref begun);
+        await turn.WaitAsync();
+        try
         {
-            if (isReading)
+            if (last.Number <= before)
             {
-                if (++count == Enough)
-                {
-                    full?.TrySetResult();
-                }
-
-                return (waiting ??= asked).Task;
+                last = (Interlocked.Increment(ref begun), QueryAsync());
             }
 
-            isReading = true;
+            // What goes wrong is shared too: each would wait for the same database in vain.
+            return await last.Answer;
         }
-
-        _ = ReadForAsync(asked);
-        return asked.Task;
+        finally
+        {
+            turn.Release();
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (reader is { } open)
-        {
-            await open.DisposeAsync();
-        }
-    }
-
-    private async Task ReadForAsync(TaskCompletionSource<Guid?>? asked)
-    {
-        while (asked is not null)
-        {
-            try
-            {
-                asked.SetResult(await QueryAsync());
-            }
-#pragma warning disable CA1031 // It is told to those who asked; the next must be read for whatever this one met.
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                asked.SetException(failure);
-            }
-
-            asked = await NextAsync();
-        }
-    }
-
-    /// <summary>Those who came during a reading, when there are enough of them or a moment has passed; null when there are none, and reading ends.</summary>
-    private async Task<TaskCompletionSource<Guid?>?> NextAsync()
-    {
-        Task gathered;
-        lock (gate)
-        {
-            if (waiting is null)
-            {
-                isReading = false;
-                return null;
-            }
-
-            full = count >= Enough ? null : new(TaskCreationOptions.RunContinuationsAsynchronously);
-            gathered = full?.Task ?? Task.CompletedTask;
-        }
-
-        if (gathered.IsCompleted)
-        {
-            // Lets go the one who asked first: with SQLite a reading never waits, and that request would read for the others for ever.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        }
-        else
-        {
-            await Task.WhenAny(gathered, Task.Delay(Moment));
-        }
-
-        lock (gate)
-        {
-            var next = waiting;
-            (waiting, full, count) = (null, null, 0);
-            return next;
-        }
+        await CloseAsync();
+        turn.Dispose();
     }
 
     /// <summary>On a connection that stays open; when that has broken meanwhile, on a new one.</summary>
@@ -115,28 +51,35 @@ internal sealed class PublicStamps(IServiceScopeFactory scopes) : IAsyncDisposab
         {
             try
             {
-                return await PublicStamp.ReadAsync(open.ServiceProvider.GetRequiredService<DisclosureDbContext>(), CancellationToken.None);
+                return await open.Stamp.ReadAsync(CancellationToken.None);
             }
-            catch (System.Data.Common.DbException)
+            catch (DbException)
             {
-                reader = null;
-                await open.DisposeAsync();
+                await CloseAsync();
             }
         }
 
-        var fresh = scopes.CreateAsyncScope();
+        var scope = scopes.CreateAsyncScope();
         try
         {
-            var db = fresh.ServiceProvider.GetRequiredService<DisclosureDbContext>();
-            await PublicStamp.OpenAsync(db, CancellationToken.None);
-            var stamp = await PublicStamp.ReadAsync(db, CancellationToken.None);
-            reader = fresh;
-            return stamp;
+            var stamp = await PublicStamp.OpenAsync(scope.ServiceProvider.GetRequiredService<DisclosureDbContext>(), CancellationToken.None);
+            reader = (scope, stamp);
+            return await stamp.ReadAsync(CancellationToken.None);
         }
-        catch
+        catch when (reader is null)
         {
-            await fresh.DisposeAsync();
+            await scope.DisposeAsync();
             throw;
+        }
+    }
+
+    private async Task CloseAsync()
+    {
+        if (reader is { } open)
+        {
+            reader = null;
+            await open.Stamp.DisposeAsync();
+            await open.Scope.DisposeAsync();
         }
     }
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Data.Reports;
@@ -19,11 +17,11 @@ internal static class MachineFiles
     /// <summary>Maps the addresses of the files.</summary>
     public static void MapMachineFiles(this WebApplication app)
     {
-        app.MapGet("/feed.atom", FeedAsync);
-        app.MapGet("/sitemap.xml", IndexAsync);
-        app.MapGet("/sitemap-columns.xml", ColumnsAsync);
-        app.MapGet("/sitemap-{part:int:min(1)}.xml", PartAsync);
-        app.MapGet("/robots.txt", (IOptions<SiteOptions> site, HttpContext context) => Send(context, Robots(SiteAddress.Of(site.Value, context.Request)), "text/plain; charset=utf-8"));
+        app.MapReading("/feed.atom", FeedAsync);
+        app.MapReading("/sitemap.xml", IndexAsync);
+        app.MapReading("/sitemap-columns.xml", ColumnsAsync);
+        app.MapReading("/sitemap-{part:int:min(1)}.xml", PartAsync);
+        app.MapReading("/robots.txt", (IOptions<SiteOptions> site, HttpContext context) => Send(context, Robots(SiteAddress.Of(site.Value, context.Request)), "text/plain; charset=utf-8"));
     }
 
     private static async Task<IResult> FeedAsync(
@@ -89,6 +87,6 @@ internal static class MachineFiles
     {
         // Kept, but asked for again each time: a withdrawn report must be gone with the next reading.
         context.Response.Headers.CacheControl = "no-cache";
-        return Results.Bytes(bytes, contentType, entityTag: new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""));
+        return Results.Bytes(bytes, contentType, entityTag: Reading.TagOf(bytes));
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,6 +8,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 using Xinhua.Disclosure.Core.Reports;
+using Xinhua.Disclosure.Web.Setup;
 
 namespace Xinhua.Disclosure.Web.OpenData;
 
@@ -48,19 +48,13 @@ public sealed class ApiAnswer<T>(T value) : IResult, IEndpointMetadataProvider
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Options);
-        return TypedResults.Bytes(bytes, ApiJson.ContentType, entityTag: ApiTag.Of(bytes)).ExecuteAsync(httpContext);
+        return TypedResults.Bytes(bytes, ApiJson.ContentType, entityTag: Reading.TagOf(bytes)).ExecuteAsync(httpContext);
     }
 
     /// <inheritdoc/>
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1000", Justification = "The interface asks for it.")]
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), ["application/json"]));
-}
-
-/// <summary>Validators of answers.</summary>
-internal static class ApiTag
-{
-    public static EntityTagHeaderValue Of(byte[] bytes) => new($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
 }
 
 /// <summary>Where the other pages of a list are (RFC 8288), and how long it is.</summary>

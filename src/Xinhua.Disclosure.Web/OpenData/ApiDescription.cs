@@ -32,7 +32,7 @@ internal static class ApiDescription
     public static void MapApiDescription(this WebApplication app)
     {
         var description = new Lazy<Task<(byte[] Bytes, EntityTagHeaderValue Tag)>>(() => WriteAsync(app.Services));
-        app.MapMethods(Address, [HttpMethods.Get, HttpMethods.Head], async () =>
+        app.MapReading(Address, async () =>
         {
             var (bytes, tag) = await description.Value;
             return TypedResults.Bytes(bytes, ApiJson.ContentType, entityTag: tag);
@@ -45,7 +45,7 @@ internal static class ApiDescription
         using var stream = new MemoryStream();
         await document.SerializeAsJsonAsync(stream, OpenApiSpecVersion.OpenApi3_1);
         var bytes = stream.ToArray();
-        return (bytes, ApiTag.Of(bytes));
+        return (bytes, Reading.TagOf(bytes));
     }
 
     private static Task Introduce(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

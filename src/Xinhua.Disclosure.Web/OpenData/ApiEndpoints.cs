@@ -11,6 +11,7 @@ using Xinhua.Disclosure.Data.Search;
 using Xinhua.Disclosure.Data.Statistics;
 using Xinhua.Disclosure.Documents.Json;
 using Xinhua.Disclosure.Web.Pages;
+using Xinhua.Disclosure.Web.Setup;
 
 namespace Xinhua.Disclosure.Web.OpenData;
 
@@ -19,7 +20,6 @@ internal static class ApiEndpoints
 {
     public const string Root = "/api/v1";
 
-    private static readonly string[] Readings = [HttpMethods.Get, HttpMethods.Head];
 
     public static void MapApi(this WebApplication app)
     {
@@ -47,7 +47,7 @@ internal static class ApiEndpoints
     }
 
     private static RouteHandlerBuilder Map(RouteGroupBuilder api, string address, string name, string summary, string description, Delegate handler) =>
-        api.MapMethods(address, Readings, handler).WithName(name).WithSummary(summary).WithDescription(description).WithTags("公开数据");
+        api.MapReading(address, handler).WithName(name).WithSummary(summary).WithDescription(description).WithTags("公开数据");
 
     private static async Task<Results<ApiAnswer<ApiList<ReportItem>>, ValidationProblem>> ReportsAsync(
         ApiRequest request, HttpContext context, OpenDataReader reader, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal static class ApiEndpoints
         {
             context.Response.Headers.Append(HeaderNames.Link, $"<{context.Request.PathBase}/schema/{ReportSchema.Name}.json>; rel=\"describedby\"");
             return TypedResults.Bytes(
-                file.Bytes.ToArray(), ApiJson.ContentType, lastModified: new DateTimeOffset(file.PublishedAt, TimeSpan.Zero), entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""));
+                file.Bytes, ApiJson.ContentType, lastModified: new DateTimeOffset(file.PublishedAt, TimeSpan.Zero), entityTag: Reading.Tag(file.Sha256));
         }
 
         if (await reports.WithdrawnAsync(agency, named, revision, cancellationToken) is { } withdrawn)

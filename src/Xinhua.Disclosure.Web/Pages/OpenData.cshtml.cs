@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
+using Xinhua.Disclosure.Web.Machines;
 using Xinhua.Disclosure.Web.OpenData;
 using Xinhua.Disclosure.Web.Setup;
 
@@ -21,7 +22,7 @@ public sealed class OpenDataModel(YearFiles files, IOptions<SiteOptions> site) :
     public int Year => Years.Count > 0 ? Years[0].Year : ExampleYear;
 
     /// <summary>The address of the site, for what is typed elsewhere.</summary>
-    public string Root => site.Value.Address.Length > 0 ? site.Value.Address : $"{Request.Scheme}://{Request.Host}";
+    public SiteAddress Root => SiteAddress.Of(site.Value, Request);
 
     /// <summary>The name of the site, for citing.</summary>
     public string SiteName => site.Value.Name;

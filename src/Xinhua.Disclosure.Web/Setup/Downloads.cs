@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Core.Reports;
@@ -38,16 +37,14 @@ public static class Downloads
     /// <summary>Maps the addresses of the files and of the schema.</summary>
     public static void MapDownloads(this WebApplication app)
     {
-        app.MapGet("/reports/{agency}/{year:int}.{extension:regex(^(pdf|json|csv|docx|xlsx)$)}", SendAsync);
-        var schema = new Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)>(() => WithTag(ReportSchema.Write(app.Services.GetRequiredService<ReportFormats>())));
-        app.MapGet(Schema, (HttpContext context) =>
+        app.MapReading("/reports/{agency}/{year:int}.{extension:regex(^(pdf|json|csv|docx|xlsx)$)}", SendAsync);
+        var schema = new Lazy<byte[]>(() => ReportSchema.Write(app.Services.GetRequiredService<ReportFormats>()));
+        app.MapReading(Schema, (HttpContext context) =>
         {
             context.Response.Headers.CacheControl = SchemaAge;
-            return Results.Bytes(schema.Value.Bytes, ReportSchema.ContentType, entityTag: schema.Value.Tag);
+            return Results.Bytes(schema.Value, ReportSchema.ContentType, entityTag: Reading.TagOf(schema.Value));
         });
     }
-
-    private static (byte[] Bytes, EntityTagHeaderValue Tag) WithTag(byte[] bytes) => (bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""));
 
     private static async Task<IResult> SendAsync(
         string agency, int year, string extension, int? revision, PublishedReports reports, HttpContext context, CancellationToken cancellationToken)
@@ -65,11 +62,11 @@ public static class Downloads
         }
 
         var name = FileNames.Of($"{file.AgencyName}{year}年政府信息公开工作年度报告{(revision is null ? "" : $"（第{file.Revision}版）")}.{extension}");
-        return Results.File(
-            file.Bytes.ToArray(),
+        return Results.Bytes(
+            file.Bytes,
             download.ContentType,
             name,
             lastModified: new DateTimeOffset(file.PublishedAt, TimeSpan.Zero),
-            entityTag: new EntityTagHeaderValue($"\"{file.Sha256}\""));
+            entityTag: Reading.Tag(file.Sha256));
     }
 }

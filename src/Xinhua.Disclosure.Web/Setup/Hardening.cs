@@ -140,7 +140,7 @@ internal static partial class Hardening
         catch (Exception failure) when (!context.Response.HasStarted && failure is not OperationCanceledException)
 #pragma warning restore CA1031
         {
-            LogLastResort(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Xinhua.Disclosure.Web.LastResort"), failure);
+            LogLastResort(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Xinhua.Disclosure.Web.LastResort"), context.TraceIdentifier, failure);
             context.Response.Clear();
             context.Response.StatusCode = failure is Microsoft.AspNetCore.Http.BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
             context.Response.ContentType = "text/html; charset=utf-8";
@@ -270,6 +270,6 @@ internal static partial class Hardening
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "A request failed and so did the page that should have said so")]
-    private static partial void LogLastResort(ILogger logger, Exception failure);
+    [LoggerMessage(LogLevel.Critical, "Request {RequestId} failed and so did the page that should have said so")]
+    private static partial void LogLastResort(ILogger logger, string requestId, Exception failure);
 }

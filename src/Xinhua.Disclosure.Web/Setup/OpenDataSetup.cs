@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using Xinhua.Disclosure.Core.Formats;
 using Xinhua.Disclosure.Data.OpenData;
@@ -19,8 +18,6 @@ internal static class OpenDataSetup
 
     private const string Packing = "gzip";
 
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-
     public static void AddOpenData(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<PublishedYears>();
@@ -29,16 +26,12 @@ internal static class OpenDataSetup
 
     public static void MapOpenData(this WebApplication app)
     {
-        app.MapMethods("/data/{year:int}.{kind:regex(^(csv|json|xlsx)$)}", Reading, SendAsync);
-        var dictionary = new Lazy<(byte[] Bytes, EntityTagHeaderValue Tag)>(() =>
-        {
-            var bytes = DictionaryFile.Write(app.Services.GetRequiredService<ReportFormats>());
-            return (bytes, Tag(Convert.ToHexStringLower(SHA256.HashData(bytes))));
-        });
-        app.MapMethods(Dictionary, Reading, (HttpContext context) =>
+        app.MapReading("/data/{year:int}.{kind:regex(^(csv|json|xlsx)$)}", SendAsync);
+        var dictionary = new Lazy<byte[]>(() => DictionaryFile.Write(app.Services.GetRequiredService<ReportFormats>()));
+        app.MapReading(Dictionary, (HttpContext context) =>
         {
             Open(context.Response);
-            return Results.Bytes(dictionary.Value.Bytes, YearFiles.Kinds[0].ContentType, "政府信息公开工作年度报告数据字典.csv", entityTag: dictionary.Value.Tag);
+            return Results.Bytes(dictionary.Value, YearFiles.Kinds[0].ContentType, "政府信息公开工作年度报告数据字典.csv", entityTag: Reading.TagOf(dictionary.Value));
         });
     }
 
@@ -54,18 +47,18 @@ internal static class OpenDataSetup
         Open(context.Response);
         if (!file.Kind.IsPacked)
         {
-            return Results.Bytes(file.Bytes, file.Kind.ContentType, name, enableRangeProcessing: true, entityTag: Tag(file.Sha256));
+            return Results.Bytes(file.Bytes, file.Kind.ContentType, name, enableRangeProcessing: true, entityTag: Reading.Tag(file.Sha256));
         }
 
         context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         if (TakesPacked(context.Request))
         {
             context.Response.Headers.ContentEncoding = Packing;
-            return Results.Bytes(file.Bytes, file.Kind.ContentType, name, enableRangeProcessing: true, entityTag: Tag($"{file.Sha256}-{Packing}"));
+            return Results.Bytes(file.Bytes, file.Kind.ContentType, name, enableRangeProcessing: true, entityTag: Reading.Tag($"{file.Sha256}-{Packing}"));
         }
 
 #pragma warning disable CA2000 // The result disposes of the stream when it has been sent.
-        return Results.Stream(new GZipStream(new MemoryStream(file.Bytes.ToArray()), CompressionMode.Decompress), file.Kind.ContentType, name, entityTag: Tag(file.Sha256));
+        return Results.Stream(new GZipStream(new MemoryStream(file.Bytes.ToArray()), CompressionMode.Decompress), file.Kind.ContentType, name, entityTag: Reading.Tag(file.Sha256));
 #pragma warning restore CA2000
     }
 
@@ -75,8 +68,6 @@ internal static class OpenDataSetup
         response.Headers.CacheControl = Age;
         response.Headers.AccessControlAllowOrigin = "*";
     }
-
-    private static EntityTagHeaderValue Tag(string text) => new($"\"{text}\"");
 
     private static bool TakesPacked(HttpRequest request) =>
         StringWithQualityHeaderValue.TryParseList([.. request.Headers.AcceptEncoding.OfType<string>()], out var taken)

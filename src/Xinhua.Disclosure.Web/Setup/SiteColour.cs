@@ -91,7 +91,7 @@ public sealed class SiteColour(IOptions<SiteOptions> site)
 
 internal static class SiteColourSetup
 {
-    public static void MapSiteColour(this WebApplication app) => app.MapGet("/css/colour.css", (SiteColour colour, HttpContext context, string? v) =>
+    public static void MapSiteColour(this WebApplication app) => app.MapReading("/css/colour.css", (SiteColour colour, HttpContext context, string? v) =>
     {
         if (colour.Sheet is not { } sheet)
         {

@@ -19,7 +19,7 @@ internal static class VerificationAnswersSetup
     };
 
     /// <summary>What the page of verification says, for programs; docs/user-guide.md describes it.</summary>
-    public static void MapVerification(this WebApplication app) => app.MapGet("/verify.json", AnswerAsync);
+    public static void MapVerification(this WebApplication app) => app.MapReading("/verify.json", AnswerAsync);
 
     private static async Task<IResult> AnswerAsync(string? code, string? sha256, HttpContext context, Verification verification, CancellationToken cancellationToken)
     {

@@ -136,19 +136,16 @@ internal static class Visits
     /// <summary>The running statement under a column.</summary>
     public static ILocator Statement(this IPage page, string column) => page.Locator($"[data-identity='I1'][data-column='{column}']");
 
-    /// <summary>Keeps a picture of the whole page, or of the window, in artifacts/journey, for people to look at.</summary>
-    public static async Task KeepAsync(this IPage page, string name, bool isWindow = false)
-    {
-        Directory.CreateDirectory(Pictures);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{page.ViewportSize!.Width}.png"), FullPage = !isWindow });
-    }
+    /// <summary>Keeps a picture of the whole page, or of the window, in artifacts/journey, for people to look at, when pictures are asked for: drawing them takes longer than looking for faults.</summary>
+    public static Task KeepAsync(this IPage page, string name, bool isWindow = false) => ArePicturesWanted
+        ? page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{page.ViewportSize!.Width}.png"), FullPage = !isWindow })
+        : Task.CompletedTask;
 
-    /// <summary>Keeps a picture of what is seen now.</summary>
-    public static async Task KeepViewAsync(this IPage page, string name)
-    {
-        Directory.CreateDirectory(Pictures);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{page.ViewportSize!.Width}.png") });
-    }
+    /// <summary>Keeps a picture of what is seen now, likewise.</summary>
+    public static Task KeepViewAsync(this IPage page, string name) => page.KeepAsync(name, isWindow: true);
+
+    /// <summary>Whether DISCLOSURE_PICTURES is set to 1.</summary>
+    public static bool ArePicturesWanted { get; } = Environment.GetEnvironmentVariable("DISCLOSURE_PICTURES") == "1";
 
     private static string Pictures { get; } = Path.Combine(Tests.Repository.Root, "artifacts", "journey");
 }

@@ -9,7 +9,7 @@ public sealed class PicturesTests(Chromium chromium)
     [Fact]
     public async Task The_pictures_of_the_readme_are_taken_when_asked_for()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("DISCLOSURE_PICTURES") == "1", "DISCLOSURE_PICTURES=1 takes the pictures anew.");
+        Assert.SkipUnless(Visits.ArePicturesWanted, "DISCLOSURE_PICTURES=1 takes the pictures anew.");
         await using var portal = await LivePortal.OpenAsync(chromium);
 
         var entry = await portal.SignedInAsync("cgj-editor");

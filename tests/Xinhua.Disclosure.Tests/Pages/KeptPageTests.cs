@@ -276,7 +276,11 @@ public sealed partial class KeptPageTests
         Array.ForEach(answers, answer => answer.Dispose());
     }
 
-    private static async Task<Guid?> StampAsync(Portal portal) => await portal.Ask(db => PublicStamp.ReadAsync(db, Token));
+    private static async Task<Guid?> StampAsync(Portal portal) => await portal.Ask(async db =>
+    {
+        await using var stamp = await PublicStamp.OpenAsync(db, Token);
+        return await stamp.ReadAsync(Token);
+    });
 
     private static async Task PublishAsync(Portal portal)
     {
@@ -303,23 +307,7 @@ public sealed partial class KeptPageTests
         }
     }
 
-    private static async Task ActAsync(Portal portal, AuditAction action, Func<WorkingReport, DateTime, WorkflowOutcome> act)
-    {
-        await using var scope = portal.Services.CreateAsyncScope();
-        var desk = scope.ServiceProvider.GetRequiredService<ReportDesk>();
-        var outcome = await desk.ActAsync(
-            Approved,
-            2024,
-            null,
-            new DeskOrder(action, Hand),
-            async working =>
-            {
-                await desk.LoadAllRevisionsAsync(working.Report, Token);
-                return act(working, desk.Now);
-            },
-            Token);
-        Done(outcome);
-    }
+    private static Task ActAsync(Portal portal, AuditAction action, Func<WorkingReport, DateTime, WorkflowOutcome> act) => portal.ActAsync(Approved, 2024, action, Hand, act);
 
     private static void Done(WorkflowOutcome outcome) => Assert.True(outcome is WorkflowOutcome.Done, outcome.ToString());
 

@@ -297,23 +297,7 @@ public sealed class MachineFileTests
             working.Report.Publish(steps, working.Revision.Digest!, publish.Files(working.Content, working.Revision.Number, working.Revision.Digest!, now), Publisher, now));
     }
 
-    private static async Task ActAsync(Portal portal, AuditAction action, Func<WorkingReport, DateTime, WorkflowOutcome> act)
-    {
-        await using var scope = portal.Services.CreateAsyncScope();
-        var desk = scope.ServiceProvider.GetRequiredService<ReportDesk>();
-        var outcome = await desk.ActAsync(
-            Slug,
-            2023,
-            null,
-            new DeskOrder(action, Hand),
-            async working =>
-            {
-                await desk.LoadAllRevisionsAsync(working.Report, Token);
-                return act(working, desk.Now);
-            },
-            Token);
-        Assert.IsType<WorkflowOutcome.Done>(outcome);
-    }
+    private static Task ActAsync(Portal portal, AuditAction action, Func<WorkingReport, DateTime, WorkflowOutcome> act) => portal.ActAsync(Slug, 2023, action, Hand, act);
 
     private sealed record Entry(string Id, string Title, string Link, DateTimeOffset Published, DateTimeOffset Updated);
 }

@@ -198,24 +198,7 @@ public sealed class OpenDataTests : IAsyncLifetime
         return await response.Content.ReadAsByteArrayAsync(Token);
     }
 
-    private async Task WithdrawAsync(string slug)
-    {
-        await using var scope = portal.Services.CreateAsyncScope();
-        var desk = scope.ServiceProvider.GetRequiredService<ReportDesk>();
-        var hand = new Actor(-1, "测试");
-        var outcome = await desk.ActAsync(
-            slug,
-            2023,
-            null,
-            new DeskOrder(AuditAction.ReportWithdrawn, hand),
-            async working =>
-            {
-                await desk.LoadAllRevisionsAsync(working.Report, Token);
-                return working.Report.Withdraw("含有个人信息。", hand, desk.Now);
-            },
-            Token);
-        Assert.IsType<WorkflowOutcome.Done>(outcome);
-    }
+    private Task WithdrawAsync(string slug) => portal.WithdrawAsync(slug, 2023, "含有个人信息。");
 
     /// <summary>A report in the form of 2019, published with the files that the portal makes.</summary>
     private async Task PublishInTheOldFormAsync()

@@ -51,6 +51,30 @@ public sealed class PublicPageTests
         Assert.Contains(offered, offers);
     }
 
+    [Theory]
+    [InlineData("/reports/xinhua-scjg/2023")]
+    [InlineData("/reports/xinhua-scjg/2023.pdf")]
+    [InlineData("/schema/report-v1.json")]
+    [InlineData("/verify.json?code=0000-0000-0000-0000")]
+    [InlineData("/feed.atom")]
+    [InlineData("/sitemap.xml")]
+    [InlineData("/robots.txt")]
+    [InlineData("/data/2023.xlsx")]
+    [InlineData("/data/dictionary.csv")]
+    [InlineData("/css/site.css")]
+    public async Task The_head_of_whatever_can_be_read_is_given(string address)
+    {
+        await using var portal = await Portal.WithDemoAsync();
+        using var client = portal.CreateClient();
+        using var question = new HttpRequestMessage(HttpMethod.Head, address);
+
+        using var whole = await client.GetAsync(address, TestContext.Current.CancellationToken);
+        using var head = await client.SendAsync(question, TestContext.Current.CancellationToken);
+
+        Assert.Equal((whole.StatusCode, whole.Headers.ETag, whole.Content.Headers.ContentType), (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentType));
+        Assert.NotEqual(HttpStatusCode.MethodNotAllowed, head.StatusCode);
+    }
+
     [Fact]
     public async Task The_foot_shows_what_is_set_and_nothing_of_what_is_not()
     {

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Xinhua.Disclosure.Core.Audit;
 using Xinhua.Disclosure.Core.Reports;
-using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Tests.Support;
 using Xinhua.Disclosure.Web.Pages;
 using Xunit;
@@ -295,24 +293,7 @@ public sealed class VerifyPageTests
         return isPrinted ? CheckCode.Print(code) : code;
     }
 
-    private static async Task WithdrawAsync(Portal portal, string reason)
-    {
-        await using var scope = portal.Services.CreateAsyncScope();
-        var desk = scope.ServiceProvider.GetRequiredService<ReportDesk>();
-        var hand = new Actor(-1, "测试");
-        var outcome = await desk.ActAsync(
-            Slug,
-            2023,
-            null,
-            new DeskOrder(AuditAction.ReportWithdrawn, hand),
-            async working =>
-            {
-                await desk.LoadAllRevisionsAsync(working.Report, Token);
-                return working.Report.Withdraw(reason, hand, desk.Now);
-            },
-            Token);
-        Assert.IsType<WorkflowOutcome.Done>(outcome);
-    }
+    private static Task WithdrawAsync(Portal portal, string reason) => portal.WithdrawAsync(Slug, 2023, reason);
 
     private static async Task<byte[]> FileAsync(Visitor visitor, string address)
     {

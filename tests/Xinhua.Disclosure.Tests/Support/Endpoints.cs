@@ -42,7 +42,9 @@ internal static partial class Endpoints
             }
             else
             {
-                found.AddRange((endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"])
+                // The head of what can be read is no way in of its own.
+                var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["*"];
+                found.AddRange(methods.Where(method => method != "HEAD" || !methods.Contains("GET"))
                     .Select(method => Point(method, route, null, endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true)));
             }
         }
