@@ -99,7 +99,8 @@ public sealed class YearFiles(IServiceScopeFactory scopes) : IDisposable
                 return made;
             }
 
-            var files = await WriteAsync(year, heads, years, cancellationToken);
+            // Once begun it is finished: were it given up with each visitor who grows tired of waiting, the files of a large year would never be made.
+            var files = await WriteAsync(year, heads, years, CancellationToken.None);
             kept[year] = new Kept(stamp, files);
             return files;
         }

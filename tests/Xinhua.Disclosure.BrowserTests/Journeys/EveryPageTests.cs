@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Xinhua.Disclosure.Tests.Support;
 using Xunit;
 
 namespace Xinhua.Disclosure.BrowserTests.Journeys;
@@ -38,6 +39,36 @@ public sealed class EveryPageTests(Chromium chromium)
         ["open-data"] = "/data",
         ["sign-in"] = "/account/sign-in",
     }, isPublic: true);
+
+    [Fact]
+    public Task The_public_pages_of_a_large_site_are_in_order()
+    {
+        Assert.SkipWhen(GeneratedSite.Units == 0, GeneratedSite.NotWanted);
+        return WalkAsync(
+            async portal =>
+            {
+                await portal.GrowAsync();
+                return await portal.VisitorAsync();
+            },
+            new()
+            {
+                ["large-home"] = "/",
+                ["large-agencies"] = "/agencies",
+                ["large-agency"] = "/agencies/unit-001",
+                ["large-years"] = "/years",
+                ["large-year"] = "/years/2024",
+                ["large-search"] = "/search?q=%E5%85%AC%E5%BC%80",
+                ["large-status"] = "/status/2024",
+                ["large-report"] = "/reports/unit-001/2024",
+                ["large-statistics"] = "/statistics",
+                ["large-statistics-unit"] = "/statistics?agency=unit-001",
+                ["large-statistics-view"] = "/statistics/outcomes?district=xinhua",
+                ["large-compare"] = "/compare?reports=unit-001:2023,unit-002:2023,unit-003:2023,unit-004:2023,unit-005:2023",
+                ["large-site-map"] = "/sitemap",
+                ["large-open-data"] = "/data",
+            },
+            isPublic: true);
+    }
 
     [Fact]
     public Task The_editors_pages_are_in_order() => WalkAsync(portal => portal.SignedInAsync("cgj-editor"), new()

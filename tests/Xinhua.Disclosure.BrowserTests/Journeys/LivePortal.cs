@@ -37,6 +37,9 @@ internal sealed class LivePortal(Chromium chromium) : IAsyncDisposable
         return live;
     }
 
+    /// <summary>Adds the units and reports of a large city.</summary>
+    public Task GrowAsync() => GeneratedSite.PublishAsync(portal, TestContext.Current.CancellationToken);
+
     /// <summary>Somebody with a browser of their own, who is not signed in.</summary>
     public async Task<IPage> VisitorAsync(bool hasScript = true, int width = 1440, int height = 900)
     {

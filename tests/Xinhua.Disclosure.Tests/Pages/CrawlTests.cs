@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -28,9 +27,6 @@ public sealed partial class CrawlTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>How many units the generated site has; none unless the environment says so, for it takes minutes.</summary>
-    private static int Units => int.TryParse(Environment.GetEnvironmentVariable("DISCLOSURE_CRAWL_UNITS"), CultureInfo.InvariantCulture, out var units) ? units : 0;
-
     [Fact]
     public async Task Every_page_a_link_leads_to_is_there_whole_valid_tagged_and_sets_no_cookie()
     {
@@ -42,9 +38,9 @@ public sealed partial class CrawlTests
     [Fact]
     public async Task A_site_of_many_units_and_eight_years_is_as_whole_as_the_demo()
     {
-        Assert.SkipWhen(Units == 0, "DISCLOSURE_CRAWL_UNITS is not set to a number of units.");
+        Assert.SkipWhen(GeneratedSite.Units == 0, GeneratedSite.NotWanted);
         await using var portal = await Portal.WithDemoAsync(new Dictionary<string, string?> { ["Site:IdCode"] = "1101010001" });
-        await GeneratedSite.PublishAsync(portal, Units, Token);
+        await GeneratedSite.PublishAsync(portal, Token);
 
         await CrawlAsync(portal);
     }
@@ -55,6 +51,7 @@ public sealed partial class CrawlTests
         var validator = Environment.GetEnvironmentVariable("DISCLOSURE_VNU");
         Assert.SkipUnless(File.Exists(validator), "DISCLOSURE_VNU does not name vnu.jar.");
         await using var portal = await Portal.WithDemoAsync(new Dictionary<string, string?> { ["Site:IdCode"] = "1101010001" });
+        await GeneratedSite.PublishAsync(portal, Token);
         var folder = Directory.CreateTempSubdirectory("disclosure-pages-");
         try
         {
