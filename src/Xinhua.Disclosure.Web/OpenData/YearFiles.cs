@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Xinhua.Disclosure.Core.Agencies;
 using Xinhua.Disclosure.Data.OpenData;
 using Xinhua.Disclosure.Documents;
@@ -32,12 +31,15 @@ public sealed record OpenYear(int Year, int Reports, IReadOnlyList<YearFile> Fil
 /// The files of whole years. They follow from what is public, so each node makes them when they are asked for and keeps them until the year's stamp is another:
 /// what is withdrawn is gone with the next request. The stamp is taken of the very reports that were read.
 /// </summary>
-public sealed class YearFiles(IServiceScopeFactory scopes) : IDisposable
+public sealed partial class YearFiles(IServiceScopeFactory scopes, IHostApplicationLifetime lifetime, ILogger<YearFiles> logger) : IDisposable
 {
     private readonly ConcurrentDictionary<int, Kept> kept = new();
 
     /// <summary>One year at a time: a rush on new files must not take all cores from those who work on the site.</summary>
     private readonly SemaphoreSlim gate = new(1);
+
+    private readonly Lock begin = new();
+    private Task background = Task.CompletedTask;
 
     /// <summary>All kinds, in the order in which they are offered.</summary>
     public static IReadOnlyList<YearFileKind> Kinds { get; } =
@@ -61,20 +63,21 @@ public sealed class YearFiles(IServiceScopeFactory scopes) : IDisposable
         return Find(stamp) ?? await MakeAsync(year, years, cancellationToken);
     }
 
-    /// <summary>All years, newest first, with their files. Making them ends when <paramref name="patience"/> is used up; the next who asks gets on with it.</summary>
+    /// <summary>
+    /// All years, newest first, with their files. Those that are not there are made in the background, newest first; what is not ready when
+    /// <paramref name="patience"/> is used up is there for whoever asks later.
+    /// </summary>
     public async Task<IReadOnlyList<OpenYear>> AllAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var years = scope.ServiceProvider.GetRequiredService<PublishedYears>();
-        var started = Stopwatch.GetTimestamp();
-        var all = new List<OpenYear>();
-        foreach (var stamp in await years.StampsAsync(cancellationToken))
+        var stamps = await scope.ServiceProvider.GetRequiredService<PublishedYears>().StampsAsync(cancellationToken);
+        var missing = stamps.Where(stamp => Find(stamp) is null).Select(stamp => stamp.Year).ToList();
+        if (missing.Count > 0)
         {
-            var files = Find(stamp) ?? (Stopwatch.GetElapsedTime(started) < patience ? await MakeAsync(stamp.Year, years, cancellationToken) : null);
-            all.Add(new OpenYear(stamp.Year, stamp.Reports, files ?? []));
+            await Task.WhenAny(MakeInBackground(missing), Task.Delay(patience, cancellationToken));
         }
 
-        return all;
+        return [.. stamps.Select(stamp => new OpenYear(stamp.Year, stamp.Reports, Find(stamp) ?? []))];
     }
 
     /// <inheritdoc/>
@@ -100,7 +103,7 @@ public sealed class YearFiles(IServiceScopeFactory scopes) : IDisposable
             }
 
             // Once begun it is finished: were it given up with each visitor who grows tired of waiting, the files of a large year would never be made.
-            var files = await WriteAsync(year, heads, years, CancellationToken.None);
+            var files = await WriteAsync(year, heads, years, lifetime.ApplicationStopping);
             kept[year] = new Kept(stamp, files);
             return files;
         }
@@ -109,6 +112,40 @@ public sealed class YearFiles(IServiceScopeFactory scopes) : IDisposable
             gate.Release();
         }
     }
+
+    /// <summary>One for all who wait; years that are found missing meanwhile are made when somebody asks after it.</summary>
+    private Task MakeInBackground(IReadOnlyList<int> years)
+    {
+        lock (begin)
+        {
+            return background.IsCompleted ? background = Task.Run(() => MakeAllAsync(years)) : background;
+        }
+    }
+
+    private async Task MakeAllAsync(IReadOnlyList<int> missing)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var years = scope.ServiceProvider.GetRequiredService<PublishedYears>();
+            foreach (var year in missing)
+            {
+                await MakeAsync(year, years, lifetime.ApplicationStopping);
+            }
+        }
+#pragma warning disable CA1031 // Nobody waits for it to the end: whatever it is stands in the log, and whoever asks for the file meets it.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            if (!lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                LogNotMade(failure);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The files of whole years could not be made")]
+    private partial void LogNotMade(Exception failure);
 
     private static async Task<IReadOnlyList<YearFile>> WriteAsync(int year, IReadOnlyList<PublishedHead> heads, PublishedYears years, CancellationToken cancellationToken)
     {

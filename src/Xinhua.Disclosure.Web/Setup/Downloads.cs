@@ -37,7 +37,7 @@ public static class Downloads
     /// <summary>Maps the addresses of the files and of the schema.</summary>
     public static void MapDownloads(this WebApplication app)
     {
-        app.MapReading("/reports/{agency}/{year:int}.{extension:regex(^(pdf|json|csv|docx|xlsx)$)}", SendAsync);
+        app.MapReading("/reports/{agency}/{year:int}.{extension}", SendAsync);
         var schema = new Lazy<byte[]>(() => ReportSchema.Write(app.Services.GetRequiredService<ReportFormats>()));
         app.MapReading(Schema, (HttpContext context) =>
         {
@@ -49,7 +49,11 @@ public static class Downloads
     private static async Task<IResult> SendAsync(
         string agency, int year, string extension, int? revision, PublishedReports reports, HttpContext context, CancellationToken cancellationToken)
     {
-        var download = All.First(kind => kind.Extension == extension);
+        if (All.FirstOrDefault(kind => kind.Extension == extension) is not { } download)
+        {
+            return Results.StatusCode(StatusCodes.Status404NotFound);
+        }
+
         if (await reports.FileAsync(agency, year, revision, download.Kind, cancellationToken) is not { } file)
         {
             return Results.StatusCode(

@@ -26,7 +26,7 @@ internal static class OpenDataSetup
 
     public static void MapOpenData(this WebApplication app)
     {
-        app.MapReading("/data/{year:int}.{kind:regex(^(csv|json|xlsx)$)}", SendAsync);
+        app.MapReading("/data/{year:int}.{kind}", SendAsync);
         var dictionary = new Lazy<byte[]>(() => DictionaryFile.Write(app.Services.GetRequiredService<ReportFormats>()));
         app.MapReading(Dictionary, (HttpContext context) =>
         {
@@ -37,7 +37,7 @@ internal static class OpenDataSetup
 
     private static async Task<IResult> SendAsync(int year, string kind, YearFiles files, HttpContext context, CancellationToken cancellationToken)
     {
-        if (await files.OfYearAsync(year, cancellationToken) is not { } found)
+        if (!YearFiles.Kinds.Any(known => known.Extension == kind) || await files.OfYearAsync(year, cancellationToken) is not { } found)
         {
             return Results.StatusCode(StatusCodes.Status404NotFound);
         }

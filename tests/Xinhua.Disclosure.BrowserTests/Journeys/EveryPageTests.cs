@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Xinhua.Disclosure.Tests.Support;
 using Xunit;
+using Xunit.Sdk;
 
 namespace Xinhua.Disclosure.BrowserTests.Journeys;
 
@@ -145,6 +146,23 @@ public sealed class EveryPageTests(Chromium chromium)
         await AssertModesAsync(page);
         await page.KeepAsync("not-found");
         Assert.Contains("404", Assert.Single(portal.Complaints), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_in_order_is_found()
+    {
+        await using var portal = await LivePortal.OpenAsync(chromium);
+        var page = await portal.VisitorAsync();
+        await page.GotoAsync("/");
+        await page.EvaluateAsync("() => { document.querySelector('h1').style.color = '#f0f0f0'; document.querySelector('main').append(new Image()); }");
+
+        var pale = await Assert.ThrowsAsync<TrueException>(() => page.AssertLegibleAsync("light"));
+        var all = await Assert.ThrowsAsync<TrueException>(page.AssertAccessibleAsync);
+
+        Assert.Contains("color-contrast", pale.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("image-alt", pale.Message, StringComparison.Ordinal);
+        Assert.Contains("color-contrast", all.Message, StringComparison.Ordinal);
+        Assert.Contains("image-alt", all.Message, StringComparison.Ordinal);
     }
 
     private async Task WalkAsync(Func<LivePortal, Task<IPage>> visitor, Dictionary<string, string> addresses, bool isPublic = false)

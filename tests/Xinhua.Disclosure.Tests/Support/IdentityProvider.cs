@@ -1,10 +1,12 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -13,6 +15,9 @@ namespace Xinhua.Disclosure.Tests.Support;
 /// <summary>A real provider of OpenID Connect on this machine. Whoever comes is the person named in <see cref="Person"/>.</summary>
 internal sealed class IdentityProvider : IAsyncDisposable
 {
+    /// <summary>One for the whole run: making one takes longer than signing in.</summary>
+    private static readonly RsaSecurityKey Key = new(RSA.Create(2048));
+
     private readonly WebApplication app;
 
     private IdentityProvider(WebApplication app) => this.app = app;
@@ -40,7 +45,7 @@ internal sealed class IdentityProvider : IAsyncDisposable
             options.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token");
             options.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             options.RegisterScopes("openid", "profile");
-            options.EnableDegradedMode().AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+            options.EnableDegradedMode().AddEncryptionKey(Key).AddSigningKey(Key);
             options.UseAspNetCore().DisableTransportSecurityRequirement();
             options.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
             {
