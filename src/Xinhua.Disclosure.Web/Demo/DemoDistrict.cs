@@ -243,15 +243,13 @@ internal static class DemoLoading
         await using var scope = app.Services.CreateAsyncScope();
         if (!app.Environment.IsDevelopment())
         {
-            if (await scope.ServiceProvider.GetRequiredService<AuditLog>().NewestAsync(AuditAction.DemoLoaded, CancellationToken.None) is null)
-            {
-                return;
-            }
-
-            if (!isWanted)
+            if (!isWanted && await scope.ServiceProvider.GetRequiredService<AuditLog>().NewestAsync(AuditAction.DemoLoaded, CancellationToken.None) is not null)
             {
                 throw new StartRefusedException("没有启动：数据库里是演示区的数据和账号，演示账号的密码是公开的。正式使用请换一个空的数据库（ConnectionStrings:Disclosure）；确实要对外演示的，设置 Demo:Load 为 true。");
             }
+
+            // What is there is shown; nothing is ever added to a database that may go live.
+            return;
         }
 
         if (isWanted)
