@@ -199,6 +199,51 @@ public sealed class KeepingTests : IAsyncLifetime
         Assert.InRange(kept, 5, 40);
     }
 
+    [Fact]
+    public async Task Whoever_asks_gets_a_stamp_that_was_read_after_the_question_however_many_ask()
+    {
+        var stamps = portal.Services.GetRequiredService<PublicStamps>();
+        using var done = new CancellationTokenSource();
+        var crowd = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                await stamps.ReadAsync();
+            }
+        })).ToList();
+
+        for (var change = 0; change < 100; change++)
+        {
+            var stamp = Guid.NewGuid();
+            portal.Ask(db => db.Database.ExecuteSql($"UPDATE PublicState SET Stamp = {stamp}"));
+
+            Assert.All(await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () => await stamps.ReadAsync()))), read => Assert.Equal(stamp, read));
+        }
+
+        await done.CancelAsync();
+        await Task.WhenAll(crowd);
+    }
+
+    [Fact]
+    public async Task While_the_stamp_cannot_be_read_nothing_is_kept_and_afterwards_everything_is_again()
+    {
+        Task<string> Ask(string text)
+        {
+            return AskAsync("/years", context => WriteAsync(context, text));
+        }
+
+        await Ask("以前");
+        await RawSqlite.ExecuteAsync(portal.Connection, "ALTER TABLE PublicState RENAME TO Gone");
+
+        var without = (await Ask("第一次"), await Ask("第二次"));
+        await RawSqlite.ExecuteAsync(portal.Connection, "ALTER TABLE Gone RENAME TO PublicState");
+        portal.Execute("UPDATE PublicState SET Stamp = '22222222-2222-4222-8222-222222222222'");
+        var again = (await Ask("第三次"), await Ask("第四次"));
+
+        Assert.Equal(("第一次", "第二次"), without);
+        Assert.Equal(("第三次", "第三次"), again);
+    }
+
     private static string RandomText(Random random) => Convert.ToBase64String(Enumerable.Range(0, 15_000).Select(_ => (byte)random.Next(256)).ToArray());
 
     private KeptPages Pages(int megabytes, TimeProvider? clock = null) => new(
