@@ -32,13 +32,12 @@ internal static class Logs
     public static void AddLogs(this WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(LogOptions.Section).Get<LogOptions>() ?? new LogOptions();
-        builder.Services.AddSerilog((services, logger) => logger
+        builder.Services.AddSerilog((services, logger) => Configure(logger
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Information)
-            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off)
-            .ReadFrom.Configuration(builder.Configuration)
+            .MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off), builder.Configuration)
             .Enrich.FromLogContext()
             .Enrich.With<WithoutInvitations>()
             .WriteTo.Console(options.Least(), formatProvider: CultureInfo.InvariantCulture)
@@ -49,6 +48,19 @@ internal static class Logs
                 retainedFileCountLimit: null,
                 shared: true),
             preserveStaticLogger: true);
+    }
+
+    /// <summary>The levels and targets that an operator sets beside our own, in the section <c>Serilog</c>.</summary>
+    private static LoggerConfiguration Configure(LoggerConfiguration logger, IConfiguration settings)
+    {
+        try
+        {
+            return logger.ReadFrom.Configuration(settings);
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new StartRefusedException($"配置有误，没有启动：Serilog 一节写错了（{wrong.Message}）。", wrong);
+        }
     }
 
     /// <summary>

@@ -86,6 +86,7 @@ public sealed class FirstRunTests
     [InlineData("OpenIdConnect:Authority", "https://id.example.gov.cn", "OpenIdConnect:ClientId 不能为空")]
     [InlineData("Uploads:ScanCommand", "/no/such/scanner -", "Uploads:ScanCommand")]
     [InlineData("Pdf:Fonts:Folders:0", "no-such-folder", "Pdf:Fonts:Folders")]
+    [InlineData("Serilog:MinimumLevel:Default", "Loud", "Serilog")]
     public Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string key, string value, string named) => RefusedAsync(key, value, named);
 
     [Fact]
