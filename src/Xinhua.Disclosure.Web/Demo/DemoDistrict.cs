@@ -241,20 +241,16 @@ internal static class DemoLoading
     {
         var isWanted = app.Services.GetRequiredService<IOptions<DemoOptions>>().Value.Load;
         await using var scope = app.Services.CreateAsyncScope();
-        if (!app.Environment.IsDevelopment())
+        if (app.Environment.IsDevelopment())
         {
-            if (!isWanted && await scope.ServiceProvider.GetRequiredService<AuditLog>().NewestAsync(AuditAction.DemoLoaded, CancellationToken.None) is not null)
+            if (isWanted)
             {
-                throw new StartRefusedException("没有启动：数据库里是演示区的数据和账号，演示账号的密码是公开的。正式使用请换一个空的数据库（ConnectionStrings:Disclosure）；确实要对外演示的，设置 Demo:Load 为 true。");
+                await scope.ServiceProvider.GetRequiredService<DemoLoader>().LoadAsync();
             }
-
-            // What is there is shown; nothing is ever added to a database that may go live.
-            return;
         }
-
-        if (isWanted)
+        else if (!isWanted && await scope.ServiceProvider.GetRequiredService<AuditLog>().NewestAsync(AuditAction.DemoLoaded, CancellationToken.None) is not null)
         {
-            await scope.ServiceProvider.GetRequiredService<DemoLoader>().LoadAsync();
+            throw new StartRefusedException("没有启动：数据库里是演示区的数据和账号，演示账号的密码是公开的。正式使用请换一个空的数据库（ConnectionStrings:Disclosure）；确实要对外演示的，设置 Demo:Load 为 true。");
         }
     }
 }

@@ -143,8 +143,8 @@ public sealed class EveryPageTests(Chromium chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "按单位查找" })).ToBeVisibleAsync();
         await page.AssertInOrderAsync();
         await page.AssertAccessibleAsync();
-        await AssertModesAsync(page);
         await page.KeepAsync("not-found");
+        await AssertModesAsync(page);
         Assert.Contains("404", Assert.Single(portal.Complaints), StringComparison.Ordinal);
     }
 

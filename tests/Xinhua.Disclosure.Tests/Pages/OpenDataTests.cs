@@ -10,6 +10,7 @@ using Xinhua.Disclosure.Data.Reports;
 using Xinhua.Disclosure.Documents.OpenData;
 using Xinhua.Disclosure.Tests.Documents.OpenData;
 using Xinhua.Disclosure.Tests.Support;
+using Xinhua.Disclosure.Web.OpenData;
 using Xinhua.Disclosure.Web.Publication;
 using Xunit;
 
@@ -189,6 +190,35 @@ public sealed class OpenDataTests : IAsyncLifetime
             _ => YearFilesSample.Xlsx(bytes),
         };
         return [.. rows.Select(row => row[YearFilesSample.At("slug")]).Distinct()];
+    }
+
+    [Fact]
+    public async Task While_files_are_being_made_the_page_says_so_and_a_failure_is_made_good()
+    {
+        const string waiting = "生成中";
+        portal.Execute("ALTER TABLE Figures RENAME TO Hidden");
+        await visitor.GetAsync("/data");
+        var (without, downloads) = (visitor.Page.QuerySelector("main")!.TextContent, visitor.Page.QuerySelectorAll(".year-files a[download]").Length);
+        portal.Execute("ALTER TABLE Hidden RENAME TO Figures");
+        await portal.Services.GetRequiredService<YearFiles>().AllAsync(TimeSpan.FromMinutes(1), Token);
+        await visitor.GetAsync("/data");
+
+        Assert.Contains(waiting, without, StringComparison.Ordinal);
+        Assert.NotEqual(0, downloads);
+        Assert.DoesNotContain(waiting, visitor.Page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(downloads, visitor.Page.QuerySelectorAll(".year-files .digest").Length);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_files_longer_than_they_want_to_and_they_are_made_all_the_same()
+    {
+        var files = portal.Services.GetRequiredService<YearFiles>();
+
+        var (first, later) = (await files.AllAsync(TimeSpan.Zero, Token), await files.AllAsync(TimeSpan.FromMinutes(1), Token));
+
+        Assert.All(first, year => Assert.Empty(year.Files));
+        Assert.Equal(first.Select(year => (year.Year, year.Reports)), later.Select(year => (year.Year, year.Reports)));
+        Assert.All(later, year => Assert.Equal(YearFiles.Kinds, year.Files.Select(file => file.Kind)));
     }
 
     private async Task<byte[]> BytesAsync(string address)

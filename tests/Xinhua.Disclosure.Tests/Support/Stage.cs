@@ -228,14 +228,7 @@ internal sealed class Stage : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private async Task ActAsync(AuditAction action, Func<WorkingReport, DateTime, WorkflowOutcome> act)
-    {
-        await using var scope = Portal.Services.CreateAsyncScope();
-        var desk = scope.ServiceProvider.GetRequiredService<ReportDesk>();
-        var outcome = await desk.ActAsync(
-            Agency, Year, null, new DeskOrder(action, Hand), working => Task.FromResult(act(working, desk.Now)), TestContext.Current.CancellationToken);
-        Assert.IsType<WorkflowOutcome.Done>(outcome);
-    }
+    private Task ActAsync(AuditAction action, Func<WorkingReport, DateTime, WorkflowOutcome> act) => Portal.ActAsync(Agency, Year, action, Hand, act);
 
     private string PathOf(string name) => Path.Combine(folder.FullName, name.Replace(' ', '-') + ".db");
 }
